@@ -1,0 +1,16 @@
+/** All that a rule may import, as `#api`. What is missing here belongs into a semantic query first. */
+export { defineRule } from './rule.ts';
+export type {
+  NameSet,
+  Report,
+  ReportedFlow,
+  ReportedPlace,
+  Rule,
+  RuleContext,
+  RuleDocs,
+  TriggerGroup,
+  Triggers,
+} from './rule.ts';
+export type { Tier } from './finding.ts';
+export { enclosingFunction, F, FUNCTION_KINDS, K, Node, type Field, type Kind, type Tree } from '../syntax/tree.ts';
+export type { Semantics } from '../semantics/semantics.ts';
