@@ -1,0 +1,34 @@
+import type { ReportInput } from './input.ts';
+import { jsonReport } from './json.ts';
+import { ansiPaint, plainPaint } from './paint.ts';
+import { prettyReport } from './pretty.ts';
+import { sarifReport } from './sarif/log.ts';
+import { textReport } from './text.ts';
+
+export type Format = (typeof FORMATS)[number];
+
+export const FORMATS = ['text', 'pretty', 'json', 'sarif'] as const;
+
+export function isFormat(name: string): name is Format {
+  return (FORMATS as readonly string[]).includes(name);
+}
+
+/** The report in one format. `colour` concerns `pretty` alone. */
+export function renderReport(format: Format, input: ReportInput, options: { readonly colour?: boolean } = {}): string {
+  switch (format) {
+    case 'text':
+      return textReport(input);
+    case 'pretty':
+      return prettyReport(input, options.colour === true ? ansiPaint : plainPaint);
+    case 'json':
+      return jsonReport(input);
+    case 'sarif':
+      return sarifReport(input);
+    default:
+      return unknownFormat(format);
+  }
+}
+
+function unknownFormat(format: never): never {
+  throw new Error(`no report format ${String(format)}`);
+}
