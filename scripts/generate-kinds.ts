@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 
 /**
  * The text of `src/syntax/kinds.gen.ts`: node kinds and fields under the ids that the grammar's wasm uses, so that
  * numbers read from the parser need no translation. Ids are public symbols, as nodes report them.
  */
-export async function generateKinds(grammarPath: string): Promise<string> {
+export async function generateKinds(grammars: string): Promise<string> {
   await Parser.init();
-  const language = await Language.load(new Uint8Array(await readFile(grammarPath)));
+  const language = await Language.load(new Uint8Array(await readFile(join(grammars, 'tree-sitter-go.wasm'))));
+  const provenance = JSON.parse(await readFile(join(grammars, 'PROVENANCE.json'), 'utf8')) as Record<string, unknown>;
   const kinds = new Map<string, number>();
   for (let id = 0; id < language.nodeTypeCount; id++) {
     const name = language.types[id];
@@ -25,7 +27,11 @@ export async function generateKinds(grammarPath: string): Promise<string> {
 
   const fields = language.fields.map((name, id): [string, number] => [id === 0 ? 'none' : (name ?? ''), id]);
   const lines = [
-    '// Generated from grammars/tree-sitter-go.wasm by scripts/generate-kinds.ts. Do not edit.',
+    '// Generated from grammars/ by scripts/generate-kinds.ts. Do not edit.',
+    '',
+    '/** The grammar that the numbers below come from, and the parser whose memory the decoder knows. */',
+    `export const GRAMMAR_SHA256 = '${String(provenance['wasmSha256'])}';`,
+    `export const CORE_SHA256 = '${String(provenance['coreSha256'])}';`,
     '',
     '/** Node kinds: rules by name, tokens by their text. The numbers are those of the grammar, but for ERROR. */',
     'export const K = {',
