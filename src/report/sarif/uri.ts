@@ -1,0 +1,36 @@
+/** The name that stands for the repository root in every location. */
+export const SOURCE_ROOT = '%SRCROOT%';
+
+/**
+ * A path relative to the repository root as a URI reference: no `./`, everything but the slashes encoded that could be
+ * read as something else. A colon in the first segment would make it a scheme, so colons go everywhere.
+ */
+export function pathUri(path: string): string {
+  const relative = path.replaceAll(/\p{Cs}/gu, '\uFFFD').replace(/^(?:\.\/+)+/, '').replaceAll(/\/\.?(?=\/)/g, '');
+  return encodeURI(relative).replaceAll(/[?#:]/g, encodeURIComponent);
+}
+
+/**
+ * A remote as an absolute URI without credentials, query or fragment; null for what is none, such as a local path.
+ * `git@host:owner/name.git` is read as git reads it.
+ */
+export function repositoryUri(remote: string): string | null {
+  const trimmed = remote.trim();
+  const url = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?([^/?#@]+)(\/[^?#]*)?/i.exec(trimmed);
+  if (url !== null) {
+    const scheme = (url[1] ?? '').toLowerCase();
+    return scheme === 'file' ? null : `${scheme}://${encodeHost(url[2] ?? '')}${pathOf(url[3] ?? '')}`;
+  }
+  const scp = /^(?:[^@/:]+@)?([^@/:]{2,}):(?!\/\/)([^?#]+)$/.exec(trimmed);
+  if (scp === null || trimmed.includes('\\')) return null;
+  return `ssh://${encodeHost(scp[1] ?? '')}${pathOf(`/${(scp[2] ?? '').replace(/^\//, '')}`)}`;
+}
+
+function encodeHost(host: string): string {
+  return encodeURI(host.replaceAll(/\p{Cs}/gu, '\uFFFD')).replaceAll('%25', '%');
+}
+
+function pathOf(path: string): string {
+  // What is encoded already stays so.
+  return encodeURI(path.replaceAll(/\p{Cs}/gu, '\uFFFD')).replaceAll(/%25(?=[0-9A-Fa-f]{2})/g, '%');
+}
