@@ -24,6 +24,8 @@ export interface Rule {
   readonly inTests: boolean;
   readonly docs: RuleDocs;
   readonly triggers: Triggers;
+  /** For the one rule whose findings the engine makes itself, once all others have run. */
+  readonly byEngine?: true;
   /** Runs once for each declaration that meets the triggers. Holds no state between calls. */
   check(context: RuleContext): void;
 }

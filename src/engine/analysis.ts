@@ -1,0 +1,154 @@
+import type { Finding, Notice } from '../api/finding.ts';
+import type { Report, Rule } from '../api/rule.ts';
+import type { Package } from '../semantics/project/package.ts';
+import type { Program } from '../semantics/project/program.ts';
+import type { Semantics } from '../semantics/semantics.ts';
+import type { Declaration, Vocabulary } from '../syntax/outline.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
+import type { Tree } from '../syntax/tree.ts';
+import type { Span } from '../text/span.ts';
+import { NameSets } from './names.ts';
+import type { InternalOptions } from './options.ts';
+import { placeOfSpan } from './place.ts';
+import { fileOf, findingOf } from './record.ts';
+import { shuffled } from './shuffle.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import { suppressionsOf, type Suppression } from './suppress.ts';
+import { Dispatch, nameSetsOf } from './triggers.ts';
+
+/** What the analysis of some packages gave: plain data that can cross threads. Nothing is filtered or sorted yet. */
+export interface Part {
+  readonly findings: Finding[];
+  readonly suppressions: Suppression[];
+  readonly notices: Notice[];
+  readonly counts: Counts;
+}
+
+export interface Counts {
+  packages: number;
+  files: number;
+  bytes: number;
+  declarations: number;
+  /** Declarations with work for some rule. */
+  checked: number;
+  /** Calls of a rule's check. */
+  checks: number;
+}
+
+export interface Setup {
+  readonly program: Program;
+  readonly sem: Semantics;
+  readonly vocabulary: Vocabulary;
+  /** The selected rules, those that the engine runs itself left out. */
+  readonly rules: readonly Rule[];
+  readonly internal: InternalOptions;
+  readonly stopwatch: Stopwatch;
+  /** Adds the stack to the notice when a rule throws. */
+  readonly debug: boolean;
+}
+
+/** Runs the rules over packages, one after the other. */
+export class Analysis {
+  readonly part: Part = {
+    findings: [],
+    suppressions: [],
+    notices: [],
+    counts: { packages: 0, files: 0, bytes: 0, declarations: 0, checked: 0, checks: 0 },
+  };
+  readonly #setup: Setup;
+  readonly #dispatch: Dispatch;
+  /** Files whose suppressions are known. */
+  readonly #read = new Set<SourceFile>();
+
+  constructor(setup: Setup) {
+    this.#setup = setup;
+    const names = new NameSets(setup.program, setup.vocabulary, nameSetsOf(setup.rules));
+    this.#dispatch = new Dispatch(setup.rules, setup.vocabulary, names);
+  }
+
+  package(pkg: Package): void {
+    const { internal, stopwatch } = this.#setup;
+    const { counts } = this.part;
+    const files = pkg.files.filter((file) => !this.#outlined(file).generated);
+    counts.packages++;
+    for (const file of pkg.files) {
+      counts.files++;
+      counts.bytes += file.text.length;
+      this.#noticeErrors(file);
+    }
+    if (internal.onDemand === false) {
+      for (const file of pkg.files) for (const declaration of file.outline.declarations) file.tree(declaration);
+    }
+    for (const file of shuffled(files, internal.shuffle)) {
+      this.#readSuppressions(pkg, file);
+      for (const declaration of shuffled(file.outline.declarations, internal.shuffle)) {
+        counts.declarations++;
+        stopwatch.time('rules', () => this.#declaration(pkg, file, declaration));
+      }
+    }
+  }
+
+  #declaration(pkg: Package, file: SourceFile, declaration: Declaration): void {
+    const { internal, rules } = this.#setup;
+    const wanted =
+      internal.triggers === false
+        ? rules.filter((rule) => rule.inTests || !pkg.isTest(file))
+        : this.#dispatch.rulesFor(pkg, file, declaration);
+    if (wanted.length === 0) return;
+    this.part.counts.checked++;
+    const tree = file.tree(declaration);
+    const error = tree.errors[0];
+    // A place that the outline already called broken is said once.
+    if (error !== undefined && !file.outline.errors.some((known) => known.start <= error.end && error.start <= known.end)) {
+      this.#notice(file, error);
+    }
+    for (const rule of shuffled(wanted, internal.shuffle)) this.#check(rule, { pkg, file, declaration, tree });
+  }
+
+  /** A rule that throws costs its findings for this declaration and nothing else. */
+  #check(rule: Rule, { pkg, file, declaration, tree }: { pkg: Package; file: SourceFile; declaration: Declaration; tree: Tree }): void {
+    this.part.counts.checks++;
+    try {
+      const report = (finding: Report): void => this.#report(rule, finding);
+      rule.check({ tree, file, package: pkg, declaration, sem: this.#setup.sem, report });
+    } catch (error) {
+      const message = error instanceof Error ? (this.#setup.debug ? (error.stack ?? error.message) : error.message) : String(error);
+      this.part.notices.push({
+        kind: 'internal',
+        message: `rule ${rule.slug} (${rule.code}) failed in ${declaration.names[0] ?? declaration.kind}: ${message}`,
+        place: placeOfSpan(file, { start: declaration.start, end: declaration.start }),
+      });
+    }
+  }
+
+  #report(rule: Rule, report: Report): void {
+    const finding = findingOf(rule, report);
+    if (finding === null) return;
+    const file = fileOf(report.at);
+    const owner = this.#setup.program.packageOf(file);
+    if (file.outline.generated) return;
+    this.part.findings.push(finding);
+    // A rule may follow a call into a package that is not a target of its own.
+    this.#readSuppressions(owner, file);
+  }
+
+  #readSuppressions(pkg: Package, file: SourceFile): void {
+    if (this.#read.has(file)) return;
+    this.#read.add(file);
+    this.part.suppressions.push(...suppressionsOf(file, pkg.isTest(file)));
+  }
+
+  #outlined(file: SourceFile): SourceFile['outline'] {
+    return this.#setup.stopwatch.time('outline', () => file.outline);
+  }
+
+  #noticeErrors(file: SourceFile): void {
+    for (const error of file.outline.errors) this.#notice(file, error);
+  }
+
+  /** Declarations without work for a rule may have more errors; saying so is not worth parsing them. */
+  #notice(file: SourceFile, error: Span): void {
+    const message = 'this part of the file could not be read as Go; findings that depend on it are left out';
+    this.part.notices.push({ kind: 'syntax', message, place: placeOfSpan(file, error) });
+  }
+}

@@ -1,0 +1,94 @@
+import type { NameSet } from '../api/rule.ts';
+import type { Package } from '../semantics/project/package.ts';
+import type { Program } from '../semantics/project/program.ts';
+import { forEachIdentifier, type Declaration, type Vocabulary } from '../syntax/outline.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
+
+/** Sets are bits of one number, so that a declaration's identifiers are scanned once for all of them. */
+const MAX_SETS = 31;
+
+/**
+ * Finds declarations that mention a function of some sort ("starts goroutines"), by name alone. Names are an
+ * over-approximation, so method calls need no types here; the rule asks the semantics afterwards.
+ */
+export class NameSets {
+  readonly #program: Program;
+  readonly #vocabulary: Vocabulary;
+  readonly #sets: readonly NameSet[];
+  readonly #bits = new Map<NameSet, number>();
+  readonly #own = new Map<Package, ReadonlyMap<string, number>>();
+  readonly #reachable = new Map<Package, ReadonlyMap<string, number>>();
+  readonly #mentioned = new WeakMap<Declaration, number>();
+
+  constructor(program: Program, vocabulary: Vocabulary, sets: readonly NameSet[]) {
+    this.#program = program;
+    this.#vocabulary = vocabulary;
+    const distinct = new Map<string, { set: NameSet; bit: number }>();
+    for (const set of sets) {
+      const key = JSON.stringify(set.functionsWith);
+      let known = distinct.get(key);
+      if (known === undefined) distinct.set(key, (known = { set, bit: 1 << distinct.size }));
+      this.#bits.set(set, known.bit);
+    }
+    if (distinct.size > MAX_SETS) throw new Error(`the rules use ${distinct.size} different name sets; at most ${MAX_SETS} fit`);
+    this.#sets = [...distinct.values()].map(({ set }) => set);
+  }
+
+  occursIn(set: NameSet, pkg: Package, file: SourceFile, declaration: Declaration): boolean {
+    const bit = this.#bits.get(set) ?? 0;
+    return (this.#bitsIn(pkg, file, declaration) & bit) !== 0;
+  }
+
+  #bitsIn(pkg: Package, file: SourceFile, declaration: Declaration): number {
+    const known = this.#mentioned.get(declaration);
+    if (known !== undefined) return known;
+    const names = this.#namesFor(pkg);
+    let bits = 0;
+    forEachIdentifier(file.text, declaration, (identifier) => {
+      bits |= names.get(identifier) ?? 0;
+    });
+    this.#mentioned.set(declaration, bits);
+    return bits;
+  }
+
+  /**
+   * Names of the package and of every module package it reaches, not only those it imports itself: a method may be
+   * called on a value whose type a file never names.
+   */
+  #namesFor(pkg: Package): ReadonlyMap<string, number> {
+    const known = this.#reachable.get(pkg);
+    if (known !== undefined) return known;
+    const seen = new Set<Package>([pkg]);
+    const names = new Map<string, number>();
+    for (const reached of seen) {
+      for (const [name, bits] of this.#ownNames(reached)) names.set(name, (names.get(name) ?? 0) | bits);
+      for (const next of this.#program.moduleImports(reached)) seen.add(next);
+    }
+    this.#reachable.set(pkg, names);
+    return names;
+  }
+
+  #ownNames(pkg: Package): ReadonlyMap<string, number> {
+    let names = this.#own.get(pkg);
+    if (names !== undefined) return names;
+    names = this.#collect(pkg);
+    this.#own.set(pkg, names);
+    return names;
+  }
+
+  #collect(pkg: Package): ReadonlyMap<string, number> {
+    const names = new Map<string, number>();
+    for (const file of pkg.files) {
+      for (const declaration of file.outline.declarations) {
+        if (declaration.kind === 'type' || declaration.kind === 'const') continue;
+        let bits = 0;
+        this.#sets.forEach((set, i) => {
+          if (set.functionsWith.every((group) => this.#vocabulary.hasAny(declaration.words, group))) bits |= 1 << i;
+        });
+        if (bits === 0) continue;
+        for (const name of declaration.names) names.set(name, (names.get(name) ?? 0) | bits);
+      }
+    }
+    return names;
+  }
+}
