@@ -1,0 +1,34 @@
+import { BlockingOps } from './blocking.ts';
+import { Calls } from './calls.ts';
+import { ControlFlow } from './cfg/control-flow.ts';
+import { NoReturn } from './no-return.ts';
+import type { Program } from './project/program.ts';
+import { Scopes } from './scopes.ts';
+import { Starts } from './starts.ts';
+import { Types } from './types/types.ts';
+
+/**
+ * Everything that can be asked about a program beyond its syntax. Answers are worked out on demand, kept, and do not
+ * depend on the order of questions.
+ */
+export class Semantics {
+  readonly program: Program;
+  readonly scopes: Scopes;
+  readonly types: Types;
+  readonly calls: Calls;
+  readonly flow: ControlFlow;
+  readonly noReturn: NoReturn;
+  readonly starts: Starts;
+  readonly blocking: BlockingOps;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.scopes = new Scopes(program);
+    this.types = new Types(program, this.scopes);
+    this.calls = new Calls(this.types);
+    this.noReturn = new NoReturn(this.calls, () => this.flow);
+    this.flow = new ControlFlow({ neverReturns: this.noReturn.answer });
+    this.starts = new Starts(this.calls);
+    this.blocking = new BlockingOps(this.calls, this.types);
+  }
+}

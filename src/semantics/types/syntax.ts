@@ -1,0 +1,245 @@
+import { F, K, type Node } from '../../syntax/tree.ts';
+import { memberNode } from './declared.ts';
+import {
+  EMPTY_INTERFACE, substitute, unknown, type FuncType, type GoType, type InterfaceMethod, type InterfaceType, type StructField,
+} from './type.ts';
+import type { Types } from './types.ts';
+import { universeType } from './universe.ts';
+
+/** The type that a piece of syntax denotes (Go spec, Types). Expressions that denote types are accepted too. */
+export function typeFromSyntax(types: Types, node: Node): GoType {
+  const one = (index = 0): GoType => {
+    const child = node.children[index];
+    return child === undefined ? unknown('an incomplete type') : types.fromSyntax(child);
+  };
+  switch (node.kind) {
+    case K.type_identifier: case K.identifier: case K.qualified_type: case K.selector_expression:
+      return namedType(types, node, []);
+    case K.generic_type: case K.type_instantiation_expression: return instantiated(types, node);
+    case K.index_expression: return instantiated(types, node);
+    case K.parenthesized_type: case K.parenthesized_expression: case K.negated_type: return one();
+    case K.type_elem: case K.type_constraint: return node.children.length === 1 ? one() : union(types, node);
+    case K.pointer_type: return { kind: 'pointer', elem: one() };
+    case K.unary_expression: return { kind: 'pointer', elem: one() };
+    case K.slice_type: return { kind: 'slice', elem: one() };
+    case K.array_type: return { kind: 'array', elem: one(1), length: arrayLength(types, node) };
+    case K.implicit_length_array_type: return { kind: 'array', elem: one(), length: implicitLength(node) };
+    case K.map_type: return { kind: 'map', key: one(), elem: one(1) };
+    case K.channel_type: return { kind: 'chan', elem: one(), direction: channelDirection(node) };
+    case K.function_type: return signature(types, node);
+    case K.struct_type: return structType(types, node);
+    case K.interface_type: return interfaceType(types, node);
+    default: return unknown(`no type: ${node.text.slice(0, 40)}`);
+  }
+}
+
+/** The signature that a function declaration, method, literal, function type or interface method states. */
+export function signature(types: Types, node: Node): FuncType {
+  const params: GoType[] = [];
+  let variadic = false;
+  for (const group of node.child(F.parameters)?.children ?? []) {
+    if (group.kind === K.variadic_parameter_declaration) {
+      variadic = true;
+      params.push({ kind: 'slice', elem: typeField(types, group) });
+    } else {
+      repeat(params, typeField(types, group), namesIn(group).length);
+    }
+  }
+  const results: GoType[] = [];
+  const result = node.child(F.result);
+  if (result?.kind === K.parameter_list) {
+    for (const group of result.children) repeat(results, typeField(types, group), namesIn(group).length);
+  } else if (result !== null) {
+    results.push(types.fromSyntax(result));
+  }
+  return { kind: 'func', params, results, variadic, typeParameters: types.typeParameters(node) };
+}
+
+/** Whether a node names a type where both types and values may stand (`T(x)`, `new(x)`, `[]T{}`). */
+export function denotesType(types: Types, node: Node): boolean {
+  switch (node.kind) {
+    case K.slice_type: case K.map_type: case K.channel_type: case K.function_type: case K.struct_type:
+    case K.interface_type: case K.array_type: case K.implicit_length_array_type:
+      return true;
+    case K.identifier: case K.type_identifier: case K.qualified_type: case K.selector_expression: {
+      const entity = types.entityOf(node);
+      if (entity === null) return false;
+      if (entity.kind === 'local') return entity.binding.kind === 'type' || entity.binding.kind === 'type-parameter';
+      if (entity.kind === 'member') return entity.member.declaration.kind === 'type';
+      if (entity.kind === 'universe') return universeType(entity.name) !== null;
+      return false;
+    }
+    case K.generic_type: case K.type_instantiation_expression: case K.index_expression: {
+      const base = node.children[0];
+      return base !== undefined && denotesType(types, base);
+    }
+    case K.pointer_type: case K.parenthesized_expression: case K.parenthesized_type: {
+      const inner = node.children[0];
+      return inner !== undefined && denotesType(types, inner);
+    }
+    case K.unary_expression: {
+      const inner = node.child(F.operand);
+      return node.hasToken(K['*']) && inner !== null && denotesType(types, inner);
+    }
+    default:
+      return false;
+  }
+}
+
+function namedType(types: Types, node: Node, args: readonly GoType[]): GoType {
+  const entity = types.entityOf(node) ?? { kind: 'unknown' as const, why: `no type: ${node.text.slice(0, 40)}` };
+  switch (entity.kind) {
+    case 'universe': return universeType(entity.name) ?? unknown(`${entity.name} is no type`);
+    case 'local': {
+      const { binding } = entity;
+      if (binding.kind === 'type-parameter') return typeParameter(types, binding.node);
+      if (binding.kind !== 'type') return unknown(`${binding.name} is no type`);
+      return definedBy(types, binding.node, args, true);
+    }
+    case 'member': {
+      if (entity.member.declaration.kind !== 'type') return unknown(`${entity.member.name} is no type`);
+      const name = memberNode(entity.member);
+      return name === null ? unknown(`${entity.member.name} is not declared`) : definedBy(types, name, args, false);
+    }
+    case 'unknown': {
+      const pkg = types.importedPackage(node);
+      const name = node.children[1];
+      // Of a package without source we know the name of the type, which is enough for its identity.
+      if (pkg !== null && name !== undefined && pkg.kind !== 'source') {
+        return { kind: 'named', definition: types.opaque(pkg, name.text), args };
+      }
+      return unknown(entity.why);
+    }
+    case 'import': case 'label': case 'none': return unknown(`${node.text} is no type`);
+    default: return entity satisfies never;
+  }
+}
+
+function definedBy(types: Types, name: Node, args: readonly GoType[], local: boolean): GoType {
+  const spec = name.parent;
+  if (spec === null) return unknown('a type without a declaration');
+  if (spec.kind === K.type_alias) return aliased(types, spec, args);
+  return { kind: 'named', definition: types.definition(spec, types.packageOf(spec), local), args };
+}
+
+function aliased(types: Types, spec: Node, args: readonly GoType[]): GoType {
+  const target = spec.children.at(-1);
+  if (target === undefined) return unknown('an alias of nothing');
+  const type = types.fromSyntax(target);
+  const parameters = types.typeParameters(spec);
+  if (parameters.length === 0 || args.length === 0) return type;
+  const map = new Map<Node, GoType>();
+  parameters.forEach((parameter, index) => map.set(parameter.node, args[index] ?? unknown('too few type arguments')));
+  return substitute(type, map);
+}
+
+function instantiated(types: Types, node: Node): GoType {
+  const [base, ...rest] = node.children;
+  if (base === undefined) return unknown('an incomplete type');
+  const list = rest[0]?.kind === K.type_arguments ? rest[0].children : rest;
+  return namedType(types, base, list.map((arg) => types.fromSyntax(arg)));
+}
+
+/** The type parameter that an identifier declares, in a type parameter list or as a receiver's `T` in `(s *Set[T])`. */
+function typeParameter(types: Types, node: Node): GoType {
+  const group = node.parent;
+  const constraint = group?.kind === K.type_parameter_declaration ? (group.children.at(-1) ?? null) : receiverConstraint(types, node);
+  return { kind: 'type-parameter', name: node.text, node, constraint };
+}
+
+/** A receiver repeats the type's parameters under names of its own; their constraints stand at the type. */
+function receiverConstraint(types: Types, node: Node): Node | null {
+  const generic = node.closest([K.generic_type]);
+  const base = generic?.children[0];
+  const list = generic?.childOfKind(K.type_arguments)?.children ?? [];
+  if (base === undefined) return null;
+  const type = types.fromSyntax(base);
+  if (type.kind !== 'named' || type.definition.spec === null) return null;
+  return types.typeParameters(type.definition.spec)[list.findIndex((element) => element.contains(node))]?.constraint ?? null;
+}
+
+function union(types: Types, node: Node): InterfaceType {
+  return { kind: 'interface', methods: [], embedded: [], unions: [node.children.map((term) => types.fromSyntax(term))] };
+}
+
+function structType(types: Types, node: Node): GoType {
+  const fields: StructField[] = [];
+  for (const declaration of node.childOfKind(K.field_declaration_list)?.children ?? []) {
+    if (declaration.kind !== K.field_declaration) continue;
+    const syntax = declaration.child(F.type);
+    if (syntax === null) continue;
+    const names = declaration.children.filter((child) => child.kind === K.field_identifier);
+    if (names.length > 0) {
+      const type = types.fromSyntax(syntax);
+      for (const name of names) fields.push({ name: name.text, type, embedded: false, node: name });
+    } else {
+      const named = types.fromSyntax(syntax);
+      const type: GoType = declaration.hasToken(K['*']) ? { kind: 'pointer', elem: named } : named;
+      fields.push({ name: embeddedName(syntax), type, embedded: true, node: syntax });
+    }
+  }
+  return { kind: 'struct', fields };
+}
+
+/** An embedded field is called as its type without package and arguments. */
+function embeddedName(syntax: Node): string {
+  if (syntax.kind === K.qualified_type) return syntax.child(F.name)?.text ?? '';
+  if (syntax.kind === K.generic_type || syntax.kind === K.pointer_type) {
+    const inner = syntax.children[0];
+    return inner === undefined ? '' : embeddedName(inner);
+  }
+  return syntax.text;
+}
+
+function interfaceType(types: Types, node: Node): InterfaceType {
+  const methods: InterfaceMethod[] = [];
+  const embedded: GoType[] = [];
+  const unions: GoType[][] = [];
+  for (const element of node.children) {
+    if (element.kind === K.method_elem) {
+      const name = element.child(F.name);
+      if (name !== null) methods.push({ name: name.text, type: signature(types, element), node: name });
+    } else if (element.kind === K.type_elem && element.children.length === 1 && element.children[0]?.kind !== K.negated_type) {
+      embedded.push(types.fromSyntax(element));
+    } else {
+      unions.push(element.children.map((term) => types.fromSyntax(term)));
+    }
+  }
+  if (methods.length + embedded.length + unions.length === 0) return EMPTY_INTERFACE;
+  return { kind: 'interface', methods, embedded, unions };
+}
+
+function arrayLength(types: Types, node: Node): number | null {
+  const length = node.child(F.length);
+  const value = length === null ? null : types.constant(length);
+  return typeof value === 'bigint' ? Number(value) : null;
+}
+
+/** `[...]T{...}`: as many elements as the literal has, when none has a key. */
+function implicitLength(node: Node): number | null {
+  const body = node.parent?.child(F.body);
+  if (body === null || body === undefined) return null;
+  return body.children.every((element) => element.kind === K.literal_element) ? body.children.length : null;
+}
+
+function channelDirection(node: Node): 'both' | 'send' | 'receive' {
+  const arrow = node.childOfKind(K['<-']);
+  const chan = node.childOfKind(K.chan);
+  if (arrow === null || chan === null) return 'both';
+  return arrow.start < chan.start ? 'receive' : 'send';
+}
+
+function typeField(types: Types, group: Node): GoType {
+  const syntax = group.child(F.type);
+  return syntax === null ? unknown('a parameter without a type') : types.fromSyntax(syntax);
+}
+
+/** The names of a parameter group; a group without names stands for one parameter. */
+export function namesIn(group: Node): Node[] {
+  const type = group.child(F.type);
+  return group.children.filter((child) => child.kind === K.identifier && child !== type);
+}
+
+function repeat(out: GoType[], type: GoType, names: number): void {
+  for (let count = Math.max(1, names); count > 0; count--) out.push(type);
+}
