@@ -1,9 +1,8 @@
 import { F, K, type Node, type Tree } from '../syntax/tree.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import type { Program } from './project/program.ts';
 import { bindTree, type Bound } from './scopes/bind.ts';
 import { LocalBinding, type Binding, type Entity } from './scopes/binding.ts';
-import { FileNames } from './scopes/file-names.ts';
+import { FileNames, type Imports } from './scopes/file-names.ts';
 import { isCompositeKey, keyRole, type KeyQueries, type KeyRole } from './scopes/keys.ts';
 
 export type {
@@ -18,11 +17,11 @@ const NONE: Entity = { kind: 'none' };
  * does not declare are looked up when asked for, since that may read other files.
  */
 export class Scopes {
-  readonly #program: Program;
+  readonly #program: Imports;
   readonly #bound = new WeakMap<Tree, Bound>();
   readonly #files = new WeakMap<SourceFile, FileNames>();
 
-  constructor(program: Program) {
+  constructor(program: Imports) {
     this.#program = program;
   }
 
@@ -35,7 +34,8 @@ export class Scopes {
     if (slot < 0) return this.#free(identifier, bound.names[-slot - 1] ?? '');
     switch (identifier.kind) {
       case K.label_name: return bound.labels.get(id) ?? NONE;
-      case K.nil: case K.true: case K.false: case K.iota: return { kind: 'universe', name: identifier.text };
+      case K.nil: case K.true: case K.false: case K.iota:
+        return isCompositeKey(identifier) ? NONE : { kind: 'universe', name: identifier.text };
       default: return NONE;
     }
   }

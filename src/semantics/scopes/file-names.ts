@@ -6,17 +6,20 @@ import type { Entity } from './binding.ts';
 import { guessedNames } from './import-names.ts';
 import { UNIVERSE } from './universe.ts';
 
+/** What scopes need of a program. */
+export type Imports = Pick<Program, 'packageOf' | 'import'>;
+
 /**
  * The names that a file sees outside functions: its imports, the package's declarations, dot imports, the universe.
  * Go forbids one name for two of the first three, so the cheap ones are asked first and packages are loaded last.
  */
 export class FileNames {
-  readonly #program: Program;
+  readonly #program: Imports;
   readonly #file: SourceFile;
   readonly #package: Package;
   readonly #known = new Map<string, Entity>();
 
-  constructor(program: Program, file: SourceFile) {
+  constructor(program: Imports, file: SourceFile) {
     this.#program = program;
     this.#file = file;
     this.#package = program.packageOf(file);
