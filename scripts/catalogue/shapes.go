@@ -1,0 +1,3 @@
+package main
+
+func compareShapes(a, b, c string) error { return nil }
