@@ -3,6 +3,7 @@ import type { Report, Rule } from '../api/rule.ts';
 import type { Package } from '../semantics/project/package.ts';
 import type { Program } from '../semantics/project/program.ts';
 import type { Semantics } from '../semantics/semantics.ts';
+import type { Grammar } from '../syntax/grammar.ts';
 import type { Declaration, Vocabulary } from '../syntax/outline.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import type { Tree } from '../syntax/tree.ts';
@@ -12,7 +13,7 @@ import type { InternalOptions } from './options.ts';
 import { placeOfSpan } from './place.ts';
 import { fileOf, findingOf } from './record.ts';
 import { shuffled } from './shuffle.ts';
-import type { Stopwatch } from './stopwatch.ts';
+import type { Millis, Stopwatch } from './stopwatch.ts';
 import { suppressionsOf, type Suppression } from './suppress.ts';
 import { Dispatch, nameSetsOf } from './triggers.ts';
 
@@ -22,6 +23,7 @@ export interface Part {
   readonly suppressions: Suppression[];
   readonly notices: Notice[];
   readonly counts: Counts;
+  readonly millis: Millis;
 }
 
 export interface Counts {
@@ -33,10 +35,15 @@ export interface Counts {
   checked: number;
   /** Calls of a rule's check. */
   checks: number;
+  /** Declarations parsed, for rules and for what they asked. */
+  parsed: number;
+  parsedBytes: number;
+  nodes: number;
 }
 
 export interface Setup {
   readonly program: Program;
+  readonly grammar: Grammar;
   readonly sem: Semantics;
   readonly vocabulary: Vocabulary;
   /** The selected rules, those that the engine runs itself left out. */
@@ -49,12 +56,10 @@ export interface Setup {
 
 /** Runs the rules over packages, one after the other. */
 export class Analysis {
-  readonly part: Part = {
-    findings: [],
-    suppressions: [],
-    notices: [],
-    counts: { packages: 0, files: 0, bytes: 0, declarations: 0, checked: 0, checks: 0 },
-  };
+  readonly #findings: Finding[] = [];
+  readonly #suppressions: Suppression[] = [];
+  readonly #notices: Notice[] = [];
+  readonly #counts = { packages: 0, files: 0, bytes: 0, declarations: 0, checked: 0, checks: 0 };
   readonly #setup: Setup;
   readonly #dispatch: Dispatch;
   /** Files whose suppressions are known. */
@@ -68,7 +73,7 @@ export class Analysis {
 
   package(pkg: Package): void {
     const { internal, stopwatch } = this.#setup;
-    const { counts } = this.part;
+    const counts = this.#counts;
     const files = pkg.files.filter((file) => !this.#outlined(file).generated);
     counts.packages++;
     for (const file of pkg.files) {
@@ -88,6 +93,19 @@ export class Analysis {
     }
   }
 
+  /** What has been found so far. */
+  part(): Part {
+    const { grammar, stopwatch } = this.#setup;
+    const { parses: parsed, units: parsedBytes, nodes } = grammar.stats;
+    return {
+      findings: this.#findings,
+      suppressions: this.#suppressions,
+      notices: this.#notices,
+      counts: { ...this.#counts, parsed, parsedBytes, nodes },
+      millis: stopwatch.millis,
+    };
+  }
+
   #declaration(pkg: Package, file: SourceFile, declaration: Declaration): void {
     const { internal, rules } = this.#setup;
     const wanted =
@@ -95,7 +113,7 @@ export class Analysis {
         ? rules.filter((rule) => rule.inTests || !pkg.isTest(file))
         : this.#dispatch.rulesFor(pkg, file, declaration);
     if (wanted.length === 0) return;
-    this.part.counts.checked++;
+    this.#counts.checked++;
     const tree = file.tree(declaration);
     const error = tree.errors[0];
     // A place that the outline already called broken is said once.
@@ -107,13 +125,13 @@ export class Analysis {
 
   /** A rule that throws costs its findings for this declaration and nothing else. */
   #check(rule: Rule, { pkg, file, declaration, tree }: { pkg: Package; file: SourceFile; declaration: Declaration; tree: Tree }): void {
-    this.part.counts.checks++;
+    this.#counts.checks++;
     try {
       const report = (finding: Report): void => this.#report(rule, finding);
       rule.check({ tree, file, package: pkg, declaration, sem: this.#setup.sem, report });
     } catch (error) {
       const message = error instanceof Error ? (this.#setup.debug ? (error.stack ?? error.message) : error.message) : String(error);
-      this.part.notices.push({
+      this.#notices.push({
         kind: 'internal',
         message: `rule ${rule.slug} (${rule.code}) failed in ${declaration.names[0] ?? declaration.kind}: ${message}`,
         place: placeOfSpan(file, { start: declaration.start, end: declaration.start }),
@@ -127,7 +145,7 @@ export class Analysis {
     const file = fileOf(report.at);
     const owner = this.#setup.program.packageOf(file);
     if (file.outline.generated) return;
-    this.part.findings.push(finding);
+    this.#findings.push(finding);
     // A rule may follow a call into a package that is not a target of its own.
     this.#readSuppressions(owner, file);
   }
@@ -135,7 +153,7 @@ export class Analysis {
   #readSuppressions(pkg: Package, file: SourceFile): void {
     if (this.#read.has(file)) return;
     this.#read.add(file);
-    this.part.suppressions.push(...suppressionsOf(file, pkg.isTest(file)));
+    this.#suppressions.push(...suppressionsOf(file, pkg.isTest(file)));
   }
 
   #outlined(file: SourceFile): SourceFile['outline'] {
@@ -149,6 +167,6 @@ export class Analysis {
   /** Declarations without work for a rule may have more errors; saying so is not worth parsing them. */
   #notice(file: SourceFile, error: Span): void {
     const message = 'this part of the file could not be read as Go; findings that depend on it are left out';
-    this.part.notices.push({ kind: 'syntax', message, place: placeOfSpan(file, error) });
+    this.#notices.push({ kind: 'syntax', message, place: placeOfSpan(file, error) });
   }
 }

@@ -44,8 +44,9 @@ export class NameSets {
     if (known !== undefined) return known;
     const names = this.#namesFor(pkg);
     let bits = 0;
-    forEachIdentifier(file.text, declaration, (identifier) => {
-      bits |= names.get(identifier) ?? 0;
+    const { text } = file;
+    forEachIdentifier(text, declaration, (start, end) => {
+      bits |= names.get(text.slice(start, end)) ?? 0;
     });
     this.#mentioned.set(declaration, bits);
     return bits;

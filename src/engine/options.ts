@@ -15,6 +15,8 @@ export interface RunOptions {
   /** The weakest tier shown. */
   readonly tier: Tier;
   readonly workers: number | 'auto';
+  /** Measures what rules' questions cost, which takes time itself. */
+  readonly stats: boolean;
   /** Shows the stack where a rule throws. */
   readonly debug: boolean;
   readonly internal?: InternalOptions;

@@ -1,28 +1,16 @@
-import { ruleInfo, type RuleInfo } from '../api/rule-info.ts';
 import type { Finding, Notice } from '../api/finding.ts';
-import type { Rule } from '../api/rule.ts';
-import { metadataMistakes } from '../api/validate.ts';
-import type { ProjectHost } from '../semantics/project/host.ts';
-import { loadProgram } from '../semantics/project/load.ts';
-import { Semantics } from '../semantics/semantics.ts';
-import { loadGrammar } from '../syntax/grammar.ts';
-import { Analysis, type Counts, type Part } from './analysis.ts';
+import type { RuleInfo } from '../api/rule-info.ts';
+import type { Counts, Part } from './analysis.ts';
 import { TIER_RANK, type RunOptions } from './options.ts';
 import { settled, sortedNotices } from './order.ts';
+import { checkMetadata, infoOf, RULES } from './registry.ts';
 import { selectRules, type UnknownCheck } from './select.ts';
+import { openSession, type Outside, type Session } from './session.ts';
 import { shuffled } from './shuffle.ts';
-import { Stopwatch, type Millis } from './stopwatch.ts';
+import type { Millis } from './stopwatch.ts';
 import { applySuppressions } from './suppress.ts';
-import { vocabularyOf } from './triggers.ts';
 
-/** The outside world as the engine sees it. */
-export interface Outside {
-  readonly host: ProjectHost;
-  /** Bytes of a file that ships with the tool. */
-  loadAsset(name: string): Uint8Array;
-  /** Called now and then with the number of packages done. */
-  progress?(done: number, total: number): void;
-}
+export type { Outside } from './session.ts';
 
 export interface RunResult {
   readonly findings: readonly Finding[];
@@ -31,6 +19,8 @@ export interface RunResult {
   readonly rules: readonly RuleInfo[];
   readonly suppressed: number;
   readonly stats: RunStats;
+  /** The repository's root, absolute. */
+  readonly root: string;
   sourceOf(path: string): string | undefined;
   /** From a path relative to the repository root to one relative to the working directory. */
   displayPath(path: string): string;
@@ -38,7 +28,7 @@ export interface RunResult {
 
 export interface RunStats {
   readonly millis: Millis;
-  readonly counts: Counts & { parsed: number; parsedBytes: number; nodes: number };
+  readonly counts: Counts;
   readonly workers: number;
 }
 
@@ -62,58 +52,42 @@ export async function run(outside: Outside, options: RunOptions): Promise<RunRes
   return finish(session, parts, options, selected);
 }
 
-/** One thread's view of a run: the program, the grammar and the rules, ready to go. */
-export interface Session {
-  readonly program: Program;
-  readonly grammar: Grammar;
-  readonly analysis: Analysis;
-  readonly stopwatch: Stopwatch;
-  readonly notices: readonly Notice[];
-}
-
-export async function openSession(outside: Outside, options: RunOptions, selected: readonly Rule[]): Promise<Session> {
-  const { internal = {} } = options;
-  const stopwatch = new Stopwatch();
-  const rules = selected.filter((rule) => rule.byEngine !== true);
-  const vocabulary = vocabularyOf(rules);
-  const grammar = await loadGrammar(
-    { core: outside.loadAsset('web-tree-sitter.wasm'), go: outside.loadAsset('tree-sitter-go.wasm') },
-    internal.decode === undefined ? {} : { decode: internal.decode },
-  );
-  const { program, notices } = loadProgram(timedHost(outside.host, stopwatch), { ...options, grammar, vocabulary });
-  const sem = new Semantics(program);
-  const analysis = new Analysis({ program, sem, vocabulary, rules, internal, stopwatch, debug: options.debug });
-  return { program, grammar, analysis, stopwatch, notices };
-}
-
 function analyseAll({ program, analysis }: Session, outside: Outside, options: RunOptions): Part {
   const targets = shuffled(program.targets, options.internal?.shuffle);
   targets.forEach((pkg, i) => {
     analysis.package(pkg);
     outside.progress?.(i + 1, targets.length);
   });
-  return analysis.part;
+  return analysis.part();
 }
 
-function finish(session: Session, parts: readonly Part[], options: RunOptions, selected: readonly Rule[]): RunResult {
-  const { program, grammar, stopwatch } = session;
+function finish(session: Session, parts: readonly Part[], options: RunOptions, selected: RunRules): RunResult {
+  const { program } = session;
   const raw = settled(parts.flatMap((part) => part.findings));
-  const { kept, dropped } = applySuppressions(raw, uniqueSuppressions(parts), RULES, selected);
-  const findings = kept.filter((finding) => TIER_RANK[finding.tier] >= TIER_RANK[options.tier] && isInFocus(finding, program.focus));
-  const notices = sortedNotices([...session.notices, ...parts.flatMap((part) => part.notices)]);
-  stopwatch.move('rules', 'parse', grammar.stats.parseMs);
-  stopwatch.move('rules', 'decode', grammar.stats.decodeMs);
+  const suppressions = new Map(parts.flatMap((part) => part.suppressions).map((one) => [`${one.place.path}\n${one.place.start.offset}`, one]));
+  const { kept, dropped } = applySuppressions(raw, [...suppressions.values()], RULES, selected);
+  const shown = kept.filter((finding) => TIER_RANK[finding.tier] >= TIER_RANK[options.tier] && isInFocus(finding, program.focus));
   return {
-    findings: settled(findings),
-    notices,
-    rules: selected.map((rule) => ruleInfo(withExamples(rule))),
+    findings: settled(shown),
+    notices: sortedNotices([...session.notices, ...parts.flatMap((part) => part.notices)]),
+    rules: selected.map(infoOf),
     suppressed: dropped,
-    stats: {
-      millis: stopwatch.millis,
-      counts: { ...sumCounts(parts), parsed: grammar.stats.parses, parsedBytes: grammar.stats.units, nodes: grammar.stats.nodes },
-      workers: parts.length,
-    },
+    stats: { millis: parts.map(({ millis }) => millis).reduce(sumOf), counts: parts.map(({ counts }) => counts).reduce(sumOf), workers: parts.length },
+    root: program.roots.root,
     sourceOf: (path) => program.fileAt(path)?.text,
     displayPath: (path) => program.displayPath(path),
   };
+}
+
+type RunRules = Parameters<typeof applySuppressions>[3];
+
+/** With files as arguments, whole packages are analysed, but only what concerns one of the files is shown. */
+function isInFocus(finding: Finding, focus: ReadonlySet<string> | null): boolean {
+  return focus === null || focus.has(finding.place.path) || finding.related.some(({ place }) => focus.has(place.path));
+}
+
+function sumOf<K extends string>(a: Record<K, number>, b: Record<K, number>): Record<K, number> {
+  const out = { ...a };
+  for (const key of Object.keys(out) as K[]) out[key] += b[key];
+  return out;
 }
