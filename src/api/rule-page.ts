@@ -28,14 +28,14 @@ export function rulePage(rule: RuleMetadata): string {
 const LEVEL_WORDS: Readonly<Record<Level, string>> = { error: 'an error', warning: 'a warning', note: 'a note' };
 
 const TIER_WORDS: Readonly<Record<Tier, string>> = {
-  certain: 'certain: the path or schedule that fails is shown',
-  likely: 'likely: one unknown remains that is almost always bad',
-  possible: 'possible: a smell, shown only with `--tier possible`',
+  certain: '*certain* (the path or schedule that fails is shown)',
+  likely: '*likely* (one unknown remains that is almost always bad)',
+  possible: '*possible* (a smell, shown only with `--tier possible`)',
 };
 
 function factsOf(rule: RuleMetadata): string {
   const facts = [
-    `Strongest tier: ${TIER_WORDS[rule.tier]}; reported as ${LEVEL_WORDS[LEVEL_OF_TIER[rule.tier]]}.`,
+    `Strongest tier: ${TIER_WORDS[rule.tier]}, reported as ${LEVEL_WORDS[LEVEL_OF_TIER[rule.tier]]}.`,
     `Precision: ${rule.precision}.`,
     `Since ${rule.since}.`,
   ];

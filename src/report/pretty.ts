@@ -31,7 +31,8 @@ function prettyFinding(finding: Finding, input: ReportInput, sources: Sources, p
   let out = `${paint('path', show(place))}: ${paint(level, level)}: ${headline(finding, paint)} ${rule}\n`;
   out += frame(place, { style: level, mark: '^', context: CONTEXT });
   related.forEach(({ place: at, message }, i) => {
-    out += `  ${paint('related', `[${i + 1}]`)} ${paint('path', show(at))}: ${escapeText(message)}\n`;
+    const words = message === '' ? '' : `: ${escapeText(message)}`;
+    out += `  ${paint('related', `[${i + 1}]`)} ${paint('path', show(at))}${words}\n`;
     out += frame(at, { style: 'related', mark: '-', context: 0 });
   });
   return out + schedule(finding, show, paint);

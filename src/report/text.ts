@@ -15,7 +15,9 @@ export function textReport(input: ReportInput): string {
   for (const finding of input.findings) {
     const words = escapeText(messageWords(finding.message, finding.related.length));
     out += `${placeText(finding.place, show)}: ${words} (${finding.code})\n`;
-    for (const { place, message } of finding.related) out += `\t${placeText(place, show)}: ${escapeText(message)}\n`;
+    for (const { place, message } of finding.related) {
+      out += `\t${placeText(place, show)}${message === '' ? '' : `: ${escapeText(message)}`}\n`;
+    }
   }
   return out;
 }
@@ -25,7 +27,8 @@ export function noticeText(notice: Notice, displayPath: DisplayPath): string {
   const message = escapeText(notice.message);
   if (notice.place !== undefined) return `${placeText(notice.place, displayPath)}: ${message}`;
   if (notice.path !== undefined) return `${escapePath(displayPath(notice.path))}: ${message}`;
-  return message;
+  // A line must not start like a workflow command.
+  return message.replace(/^(\s*)::/, '$1\\x3a:');
 }
 
 /** `path:line:col`, the column in bytes. */

@@ -47,11 +47,7 @@ function run(input: ReportInput): Run {
     ...(provenance !== null && { versionControlProvenance: [provenance] }),
     originalUriBaseIds: { [SOURCE_ROOT]: { description: { text: 'The root of the analysed repository.' } } },
     columnKind: 'utf16CodeUnits',
-    results: kept.map((one) => {
-      const index = ruleIndex.get(one.finding.code);
-      if (index === undefined) throw new Error(`a finding of ${one.finding.code}, which is not among the rules that ran`);
-      return result(one, index, sources);
-    }),
+    results: kept.map((one) => result(one, ruleIndex.get(one.finding.code), sources)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Notification, ReportingDescriptor } from 'sarif';
 import type { Notice } from '../../api/finding.ts';
-import { rulePageUrl } from '../../api/rule-page.ts';
+import { HOME_PAGE } from '../../api/rule-page.ts';
 import { noticeText } from '../text.ts';
 import type { Sources } from '../sources.ts';
 import { physicalLocation } from './locations.ts';
@@ -84,7 +84,7 @@ export function notificationDescriptors(): ReportingDescriptor[] {
     shortDescription: { text: short },
     fullDescription: { text: full },
     help: { text: help },
-    helpUri: rulePageUrl(id),
+    helpUri: HOME_PAGE,
     messageStrings: { [MESSAGE_ID]: { text: `${short.slice(0, -1)}: '{0}'.` } },
     defaultConfiguration: { level },
   }));

@@ -14,19 +14,19 @@ const MAX_ARGUMENT = 100;
 /** Link words longer than this make the list of places hard to read. */
 const MAX_LINK_WORDS = 120;
 
-export function result({ finding, codeFlows }: Merged, ruleIndex: number, sources: Sources): Result {
+/** `ruleIndex` is undefined for a finding whose rule the log does not describe. */
+export function result({ finding, codeFlows }: Merged, ruleIndex: number | undefined, sources: Sources): Result {
   const { code, tier, level, place, lineHash } = finding;
   const related = finding.related.slice(0, MAX_RELATED);
   const flows = codeFlows.map((flow) => codeFlow(cutFlows(flow), place, sources));
   const primary = physicalLocation(place, sources, { oneLine: true, context: true });
   return {
     ruleId: code,
-    ruleIndex,
+    ...(ruleIndex !== undefined && { ruleIndex }),
     level,
     message: {
       text: resultText(finding.message, related),
-      id: MESSAGE_ID,
-      arguments: [argument(primary.region?.snippet?.text, place)],
+      ...(ruleIndex !== undefined && { id: MESSAGE_ID, arguments: [argument(primary.region?.snippet?.text, place)] }),
     },
     locations: [{ physicalLocation: primary }],
     ...(related.length > 0 && { relatedLocations: related.map((one, i) => relatedLocation(one, i + 1, sources)) }),

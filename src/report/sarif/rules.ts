@@ -50,6 +50,8 @@ function messageString(title: string): string {
   return `${escapeBraces(oneLine(title).replace(/[.!?]+$/, ''))}: '{0}'.`;
 }
 
+/** The first paragraph, on one line. */
 function description(markdown: string): string {
-  return sentence(shorten(oneLine(plainText(markdown)), MAX_DESCRIPTION - 1));
+  const paragraph = markdown.trim().split(/\n\s*\n/)[0] ?? '';
+  return sentence(shorten(oneLine(plainText(paragraph)), MAX_DESCRIPTION - 1));
 }

@@ -16,10 +16,13 @@ export function pathUri(path: string): string {
  */
 export function repositoryUri(remote: string): string | null {
   const trimmed = remote.trim();
-  const url = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?([^/?#@]+)(\/[^?#]*)?/i.exec(trimmed);
+  const url = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*@)?([^/?#@]+)(\/[^?#]*)?/i.exec(trimmed);
   if (url !== null) {
     const scheme = (url[1] ?? '').toLowerCase();
-    return scheme === 'file' ? null : `${scheme}://${encodeHost(url[2] ?? '')}${pathOf(url[3] ?? '')}`;
+    const path = url[4] ?? '';
+    // A password with a slash in it: where it ends cannot be told, so nothing is said.
+    const doubtful = url[2] !== undefined && path.includes('@');
+    return scheme === 'file' || doubtful ? null : `${scheme}://${encodeHost(url[3] ?? '')}${pathOf(path)}`;
   }
   const scp = /^(?:[^@/:]+@)?([^@/:]{2,}):(?!\/\/)([^?#]+)$/.exec(trimmed);
   if (scp === null || trimmed.includes('\\')) return null;
