@@ -151,9 +151,9 @@ export class Node implements Span {
     return null;
   }
 
-  /** All children held under a field. */
+  /** All named children held under a field. Commas between them are held under it too, and are left out. */
   childrenOf(field: Field): Node[] {
-    return this.allChildren.filter((child) => child.field === field);
+    return this.children.filter((child) => child.field === field);
   }
 
   /** The first child of a kind (named kinds and tokens alike). */
