@@ -1,0 +1,152 @@
+import type { ProjectHost } from './host.ts';
+import type { ModuleTable } from './module-table.ts';
+import { escapeModulePath, modulePathsOf, type BuildList, type Module } from './module.ts';
+import { baseName, below, isWithin, join, resolve } from './slash.ts';
+import { VendorTable } from './vendor.ts';
+
+/** Where the package of an import path is. */
+export interface Location {
+  readonly dir: string;
+  readonly path: string;
+  readonly module: Module | null;
+  readonly list: BuildList;
+  /** False for a copy of another module's package, in vendor or in the module cache. */
+  readonly own: boolean;
+}
+
+/** The place from which an import is looked at. */
+export interface Importer {
+  readonly dir: string;
+  readonly module: Module | null;
+  readonly list: BuildList;
+}
+
+/**
+ * Finds the directory of an import path as the go command does, without its help: the modules of the project, replaced
+ * directories, vendor, the module cache. Looks only at places to which the project's own files point.
+ */
+export class Resolver {
+  readonly #host: ProjectHost;
+  readonly #modules: ModuleTable;
+  readonly #root: string;
+  readonly #hasGo: (dir: string) => boolean;
+  readonly #vendor: VendorTable;
+  readonly #reals = new Map<string, string>();
+  #cache: string | null | undefined;
+
+  constructor(host: ProjectHost, modules: ModuleTable, root: string, hasGo: (dir: string) => boolean) {
+    this.#host = host;
+    this.#modules = modules;
+    this.#root = root;
+    this.#hasGo = hasGo;
+    this.#vendor = new VendorTable(host);
+  }
+
+  locate(path: string, from: Importer): Location | null {
+    if (path.startsWith('./') || path.startsWith('../')) return this.#own(resolve(from.dir, path));
+    return (
+      this.#inProject(path, from) ??
+      this.#replaced(path, from.list) ??
+      this.#vendored(path, from.list) ??
+      this.#cached(path, from)
+    );
+  }
+
+  #inProject(path: string, from: Importer): Location | null {
+    for (const module of from.list.main) {
+      const rest = module.restOf(path);
+      if (rest === null) continue;
+      const dir = join(module.dir, rest);
+      if (this.#hasGo(dir) && this.#modules.ownerOf(dir) === module) return this.#own(dir, module.dir);
+    }
+    return from.module?.declared === false ? this.#besideUndeclared(path, from.module) : null;
+  }
+
+  /** Without a go.mod nobody says under which path the repository is imported; most often its last part is the name of the directory. */
+  #besideUndeclared(path: string, module: Module): Location | null {
+    const at = `/${path}/`.indexOf(`/${baseName(module.dir)}/`);
+    if (at < 0) return null;
+    const dir = join(module.dir, path.slice(at + baseName(module.dir).length + 1));
+    return this.#hasGo(dir) ? this.#own(dir, module.dir) : null;
+  }
+
+  #replaced(path: string, list: BuildList): Location | null {
+    for (const modulePath of modulePathsOf(path)) {
+      const replacement = list.replacement(modulePath, list.version(modulePath));
+      if (replacement === null || !('dir' in replacement)) continue;
+      const dir = join(replacement.dir, path.slice(modulePath.length + 1));
+      if (!this.#hasGo(dir)) continue;
+      const own = this.#modules.ownerOf(dir);
+      // A replacement may stand in under another path than its own, and it may have no go.mod at all.
+      if (own.dir === replacement.dir && own.path === modulePath) return this.#own(dir, replacement.dir);
+      return this.#inside(replacement.dir, dir, path, this.#modules.dependency(modulePath, replacement.dir), list);
+    }
+    return null;
+  }
+
+  #vendored(path: string, list: BuildList): Location | null {
+    for (const vendor of list.vendorDirs) {
+      if (!this.#vendor.exists(vendor)) continue;
+      const dir = join(vendor, path);
+      if (!this.#hasGo(dir)) continue;
+      // Some repositories keep their own modules in vendor as links; then the real place is the one to read.
+      const real = this.#realpath(dir);
+      if (real !== dir && !isWithin(vendor, real)) return isWithin(this.#root, real) ? this.#own(real) : null;
+      return { own: false, dir, path, module: this.#vendor.moduleOf(vendor, path), list };
+    }
+    return null;
+  }
+
+  #cached(path: string, from: Importer): Location | null {
+    const cache = this.#cacheDir();
+    if (cache === null) return null;
+    for (const modulePath of modulePathsOf(path)) {
+      const wanted = from.list.version(modulePath) ?? versionAsked(from.module, modulePath);
+      if (wanted === null) continue;
+      const replacement = from.list.replacement(modulePath, wanted);
+      const source = replacement !== null && 'path' in replacement ? replacement : { path: modulePath, version: wanted };
+      const root = join(cache, `${escapeModulePath(source.path)}@${escapeModulePath(source.version)}`);
+      const dir = join(root, path.slice(modulePath.length + 1));
+      if (!this.#hasGo(dir)) continue;
+      return { own: false, dir, path, module: this.#modules.dependency(modulePath, root), list: from.list };
+    }
+    return null;
+  }
+
+  #cacheDir(): string | null {
+    if (this.#cache === undefined) {
+      const [goPath] = (this.#host.env('GOPATH') ?? '').split(this.#host.goos === 'windows' ? ';' : ':');
+      const home = this.#host.env(this.#host.goos === 'windows' ? 'USERPROFILE' : 'HOME');
+      const written = this.#host.env('GOMODCACHE') || (goPath ? `${goPath}/pkg/mod` : home ? `${home}/go/pkg/mod` : '');
+      const dir = written === '' ? null : this.#host.absolute(written, this.#root);
+      this.#cache = dir !== null && this.#host.kindOf(dir) === 'directory' ? dir : null;
+    }
+    return this.#cache;
+  }
+
+  /** A directory of the project under the path that its own go.mod gives it, whatever the way to it was. */
+  #own(dir: string, allowed: string = this.#root): Location | null {
+    const real = this.#realpath(dir);
+    if (!isWithin(allowed, real) && !isWithin(this.#root, real)) return null;
+    if (!this.#hasGo(real)) return null;
+    const module = this.#modules.ownerOf(real);
+    const path = module.importPath(below(module.dir, real));
+    return { own: true, dir: real, path, module, list: this.#modules.listOf(module) };
+  }
+
+  #realpath(dir: string): string {
+    let real = this.#reals.get(dir);
+    if (real === undefined) this.#reals.set(dir, (real = this.#host.realpath(dir)));
+    return real;
+  }
+
+  #inside(root: string, dir: string, path: string, module: Module, list: BuildList): Location | null {
+    const real = this.#realpath(dir);
+    return isWithin(this.#realpath(root), real) ? { own: true, dir: real, path, module, list } : null;
+  }
+}
+
+/** A dependency's own go.mod knows versions that an old, unpruned go.mod of the project does not list. */
+function versionAsked(module: Module | null, modulePath: string): string | null {
+  return module?.requires.find(({ path }) => path === modulePath)?.version ?? null;
+}
