@@ -113,18 +113,23 @@ function complaints(
   for (const name of directive.names ?? ['']) {
     if (used.has(name)) continue;
     const meant = name === '' ? all.filter((rule) => rule !== unused) : rulesMatching(all, name);
-    if (meant.length === 0) {
+    if (name !== '' && meant.length === 0) {
       const hint = nearestName(all, name);
-      out.push(make('likely', `this suppression names \`${name}\`, which no rule is called${hint === null ? '' : `; did you mean \`${hint}\``}`));
+      out.push(make('likely', `this suppression names \`${spelled(name)}\`, which no rule is called${hint === null ? '' : `; did you mean \`${hint}\``}`));
     } else if (meant.every((rule) => rule !== unused && ran.includes(rule)) && !(one.inTest && name !== '' && meant.every((rule) => !rule.inTests))) {
       idle.push(name);
     }
   }
   if (idle.length === 0) return out;
   const whole = directive.names === null || idle.length === directive.names.length;
-  const named = idle.map((name) => `\`${name.toUpperCase().startsWith('GCL') ? name.toUpperCase() : name}\``).join(' and ');
+  const named = idle.map((name) => `\`${spelled(name)}\``).join(' and ');
   out.push(make('likely', whole ? 'this suppression matches nothing: remove it' : `this suppression matches nothing for ${named}: remove that part`));
   return out;
+}
+
+/** Names were lower-cased; codes are written in capitals. */
+function spelled(name: string): string {
+  return name.startsWith('gcl') ? name.toUpperCase() : name;
 }
 
 /** Complaints about suppressions can be suppressed by name only, or a blanket comment would hide that it is idle. */
