@@ -14,13 +14,26 @@ const EMOJI = /^\p{Emoji_Presentation}|\uFE0F/u;
 const NO_WIDTH = /^[\p{Mn}\p{Me}\u200C\u200D]+$/u;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Lines of code as they nearly always are: one cell a character, but for tabs. */
+const SIMPLE = /^[\t\x20-\x22\x24-\x7e]*$/;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** What a reader takes for one character. Made on first use, since it takes time and is rarely needed. */
+function graphemes(text: string): Iterable<{ readonly segment: string; readonly index: number }> {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
+
+function* characters(text: string): Iterable<{ readonly segment: string; readonly index: number }> {
+  for (let index = 0; index < text.length; index++) yield { segment: text.charAt(index), index };
+}
 
 /** The cells that a printable text takes on a terminal. */
 export function cellWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let cells = 0;
-  for (const { segment } of graphemes.segment(text)) cells += graphemeCells(segment);
+  for (const { segment } of graphemes(text)) cells += graphemeCells(segment);
   return cells;
 }
 
@@ -42,7 +55,7 @@ export function layOut(line: string, from: number, to: number): Layout {
   let cells = 0;
   let before = 0;
   let marked = 0;
-  for (const { segment, index } of graphemes.segment(line)) {
+  for (const { segment, index } of SIMPLE.test(line) ? characters(line) : graphemes(line)) {
     let shown = segment;
     let width = 0;
     if (segment === '\t') {

@@ -21,7 +21,7 @@ const SPACE = 32;
  *
  * A line's hash covers the hundred characters from its start on, so it reaches into the lines below. CR, LF and CRLF
  * count as one LF each. 64-bit arithmetic is done in two halves of 32 bits: every product stays below 2^53, where
- * numbers are exact, and this is some ten times as fast as BigInt.
+ * numbers are exact, and this takes a quarter of the time that BigInt takes.
  */
 export class LineHashes {
   readonly #high: Uint32Array;
