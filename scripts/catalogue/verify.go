@@ -178,5 +178,5 @@ var tag = regexp.MustCompile(` "(?:[^"\\]|\\.)*"`)
 
 // spell prints a type with import paths. Tags of anonymous structs are left out: stubs do not carry them.
 func spell(t types.Type) string {
-	return tag.ReplaceAllString(types.TypeString(t, func(p *types.Package) string { return p.Path() }), "")
+	return ascii(tag.ReplaceAllString(types.TypeString(t, func(p *types.Package) string { return p.Path() }), ""))
 }
