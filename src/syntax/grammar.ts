@@ -4,6 +4,7 @@ import type { Span } from '../text/span.ts';
 import { columnsByCursor, newColumns } from './cursor.ts';
 import { MemoryDecoder } from './decode.ts';
 import { CORE_SHA256, F, FIELD_NAMES, GRAMMAR_SHA256, K, KIND_NAMES } from './kinds.gen.ts';
+import { Lexer } from './lex.ts';
 import { wasmRuntime, type WasmRuntime } from './runtime.ts';
 import { SELF_CHECK_SOURCE } from './self-check.ts';
 import { MISSING, NAMED, Tree, type Columns, type TreeText } from './tree.ts';
@@ -34,16 +35,16 @@ export class GrammarError extends Error {
 }
 
 /**
- * A declaration longer than this is reported as an error instead of being parsed: only generated tables are, and a tree
- * needs some twenty times the memory of its text.
+ * A declaration longer than this is reported as an error instead of being parsed: a tree needs some twenty times the memory
+ * of its text. The longest of the Go distribution, a generated table, has 2.8 million.
  */
-const MAX_UNITS = 8_000_000;
+const MAX_UNITS = 4_000_000;
 
 /**
- * Brackets nested deeper than this are not handed to the parser, which is written for a stack of 64 KB and slows down on
- * them. Go's own parser gives up at 100,000; code written by hand stays below 30, generated code below a few hundred.
+ * A tree deeper than this is reported as an error, so that whoever reads trees may recurse: Node's stack takes some ten
+ * thousand calls. The deepest real one found, a string of a thousand lines put together with +, has 967 levels.
  */
-const MAX_NESTING = 2_000;
+const MAX_DEPTH = 1_500;
 
 /** Loads the grammar, checks that it is the pinned one, and that its trees can be read from memory. */
 export async function loadGrammar(assets: GrammarAssets, options: { readonly decode?: DecodeMode } = {}): Promise<Grammar> {
@@ -82,9 +83,10 @@ export class Grammar {
     let errors: readonly Span[] = [];
     // A declaration that does not end in a newline has an invisible missing terminator.
     const text = file.text.slice(span.start, span.end) + '\n';
-    if (length <= MAX_UNITS && nesting(text) <= MAX_NESTING) {
+    if (length <= MAX_UNITS && !nestsTooDeeply(text)) {
       try {
         ({ columns, errors } = this.#parse(text, span));
+        if (columns !== null && isTooDeep(columns)) columns = null;
       } catch {
         this.#runtime.recover();
       }
@@ -107,13 +109,16 @@ export class Grammar {
     const parsed = performance.now();
     this.stats.parseMs += parsed - before;
     if (tree === null) return { columns: null, errors: [] };
-    const columns = this.#decoder?.decode(tree) ?? columnsByCursor(tree);
-    const damaged = this.#decoder === null ? tree.rootNode.hasError : this.#decoder.hasError(tree);
-    const errors = damaged ? errorsIn(columns, tree, span) : [];
-    clampEnds(columns, span.end - span.start, damaged);
-    tree.delete();
-    this.stats.decodeMs += performance.now() - parsed;
-    return { columns, errors };
+    try {
+      const columns = this.#decoder?.decode(tree) ?? columnsByCursor(tree);
+      const damaged = this.#decoder === null ? tree.rootNode.hasError : this.#decoder.hasError(tree);
+      const errors = damaged ? errorsIn(columns, tree, span) : [];
+      clampEnds(columns, span.end - span.start, damaged);
+      return { columns, errors };
+    } finally {
+      tree.delete();
+      this.stats.decodeMs += performance.now() - parsed;
+    }
   }
 
   #agrees(decoder: MemoryDecoder): boolean {
@@ -155,8 +160,20 @@ function checkNames(language: Language): void {
   }
 }
 
-/** How deep brackets nest, at most. Strings and comments count too: this is a bound, not a count. */
-function nesting(text: string): number {
+function isTooDeep({ parent, count }: Columns): boolean {
+  if (count <= MAX_DEPTH) return false;
+  const depths = new Uint32Array(count);
+  for (let id = 1; id < count; id++) {
+    const depth = depths[parent[id]!]! + 1;
+    if (depth > MAX_DEPTH) return true;
+    depths[id] = depth;
+  }
+  return false;
+}
+
+/** Brackets that must make a tree too deep are not worth parsing: open ones by the thousand slow the parser down. */
+function nestsTooDeeply(text: string): boolean {
+  if (text.length <= MAX_DEPTH) return false;
   let depth = 0;
   let most = 0;
   for (let at = 0; at < text.length; at++) {
@@ -166,6 +183,19 @@ function nesting(text: string): number {
     } else if ((unit === 0x29 || unit === 0x5d || unit === 0x7d) && depth > 0) {
       depth--;
     }
+  }
+  // That counted strings and comments as well, which seldom matters.
+  return most > MAX_DEPTH && deepestBracket(text) > MAX_DEPTH;
+}
+
+function deepestBracket(text: string): number {
+  const lexer = new Lexer(text, { start: 0, end: text.length });
+  let depth = 0;
+  let most = 0;
+  while (lexer.next() !== 'end') {
+    if (lexer.kind !== 'punctuation') continue;
+    if (lexer.is('(') || lexer.is('[') || lexer.is('{')) most = Math.max(most, ++depth);
+    else if (depth > 0 && (lexer.is(')') || lexer.is(']') || lexer.is('}'))) depth--;
   }
   return most;
 }
