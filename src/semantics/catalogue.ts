@@ -89,6 +89,9 @@ interface Section {
 /** Begins the header line of a section. No line of Go source begins with it. */
 const MARK = '\u0001 ';
 
+/** A name, or a type's name and its method's: nothing that a regular expression would read as more than letters. */
+const NAME = /^[\p{L}_][\p{L}\p{Nd}_]*(?:\.[\p{L}_][\p{L}\p{Nd}_]*)?$/u;
+
 const NOTE = / \/\/(\d*)(?:!([LN]+))?$/;
 
 function sectionsOf(text: string): Map<string, Section> {
@@ -111,6 +114,7 @@ function endOfLine(text: string, from: number): number {
 
 /** Every declaration has a line of its own, so that its first words find it without a parser. */
 function declarationStart(section: Section, name: string): number {
+  if (!NAME.test(name)) return -1;
   const dot = name.indexOf('.');
   const own = name.slice(dot + 1);
   const pattern =
