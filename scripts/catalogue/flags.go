@@ -2,7 +2,7 @@ package main
 
 import "go/types"
 
-// note is the trailing comment of a declaration: the release it appeared in, and what hidden fields hide.
+// flags says of a type what its hidden fields hide: L, its values hold a lock; N, they cannot be compared.
 func flags(object *types.TypeName) string {
 	t := object.Type()
 	switch t.Underlying().(type) {
