@@ -76,11 +76,12 @@ function directives(text: string): Directive[] {
     const words = wordsOf(line);
     const [first] = words;
     if (first === undefined) continue;
-    if (block !== null) {
+    if (/^[a-z]/.test(first) && words[1] === '(') {
+      // Also ends a block that was never closed.
+      block = words[2] === ')' ? null : first;
+    } else if (block !== null) {
       if (first === ')') block = null;
       else out.push({ verb: block, words });
-    } else if (words[1] === '(') {
-      if (words[2] !== ')') block = first;
     } else {
       out.push({ verb: first, words: words.slice(1) });
     }
