@@ -25,7 +25,7 @@ export class NameSets {
     this.#vocabulary = vocabulary;
     const distinct = new Map<string, { set: NameSet; bit: number }>();
     for (const set of sets) {
-      const key = JSON.stringify(set.functionsWith);
+      const key = JSON.stringify([set.functionsWith, set.signature?.source]);
       let known = distinct.get(key);
       if (known === undefined) distinct.set(key, (known = { set, bit: 1 << distinct.size }));
       this.#bits.set(set, known.bit);
@@ -84,7 +84,8 @@ export class NameSets {
         if (declaration.kind === 'type' || declaration.kind === 'const') continue;
         let bits = 0;
         this.#sets.forEach((set, i) => {
-          if (set.functionsWith.every((group) => this.#vocabulary.hasAny(declaration.words, group))) bits |= 1 << i;
+          if (!set.functionsWith.every((group) => this.#vocabulary.hasAny(declaration.words, group))) return;
+          if (set.signature?.test(headerOf(file.text, declaration)) !== false) bits |= 1 << i;
         });
         if (bits === 0) continue;
         for (const name of declaration.names) names.set(name, (names.get(name) ?? 0) | bits);
@@ -92,4 +93,10 @@ export class NameSets {
     }
     return names;
   }
+}
+
+/** The declaration up to the brace of its body: gofmt ends the line with it. */
+function headerOf(text: string, { start, end }: Declaration): string {
+  const brace = text.indexOf('{\n', start);
+  return text.slice(start, brace < 0 ? end : Math.min(brace, end));
 }

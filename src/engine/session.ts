@@ -1,5 +1,6 @@
 import type { Notice } from '../api/finding.ts';
 import type { Rule } from '../api/rule.ts';
+import { Catalogue } from '../semantics/catalogue.ts';
 import type { ProjectHost } from '../semantics/project/host.ts';
 import { loadProgram } from '../semantics/project/load.ts';
 import type { Program } from '../semantics/project/program.ts';
@@ -39,10 +40,21 @@ export async function openSession(outside: Outside, options: RunOptions, selecte
     internal.decode === undefined ? {} : { decode: internal.decode },
   );
   timeParsing(grammar, stopwatch);
-  const { program, notices } = loadProgram(timed(outside.host, stopwatch), { ...options, grammar, vocabulary });
+  const { program, notices } = loadProgram(timed(outside.host, stopwatch), {
+    ...options,
+    grammar,
+    vocabulary,
+    catalogue: catalogue(outside, stopwatch),
+  });
   const sem = options.stats ? timedSemantics(new Semantics(program), stopwatch) : new Semantics(program);
   const analysis = new Analysis({ program, grammar, sem, vocabulary, rules, internal, stopwatch, debug });
   return { program, grammar, analysis, stopwatch, notices };
+}
+
+/** The standard library comes first, since no library may take its paths. */
+function catalogue(outside: Outside, stopwatch: Stopwatch): Catalogue {
+  const text = (name: string) => (): string => stopwatch.time('read', () => new TextDecoder().decode(outside.loadAsset(name)));
+  return new Catalogue([text('std.txt'), text('libraries.txt')]);
 }
 
 /** The same host, with the time that reading takes. */
