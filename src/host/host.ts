@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { readBytes, readText } from './read.ts';
+import { readBytes, readText, reasonOf } from './read.ts';
 import { list, walk, type Found } from './walk.ts';
 
 export type { Failure, Found, FoundFile } from './walk.ts';
@@ -91,6 +91,6 @@ function writeText(name: string, text: string): void {
     }
   } catch (error) {
     fs.rmSync(part, { force: true });
-    throw error;
+    throw new Error(reasonOf(error), { cause: error });
   }
 }
