@@ -1,6 +1,6 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import { BlockBuilder, emptyBlock, type MutableBlock } from './blocks.ts';
-import { unparen } from './expressions.ts';
+import { unparen } from '../../syntax/go/expressions.ts';
 import type { Graph, LoopParts } from './graph.ts';
 
 /** What the graph has to be told: it knows no types. */

@@ -1,7 +1,8 @@
 import type { Node } from '../../syntax/tree.ts';
 import { K } from '../../syntax/tree.ts';
 import type { PathEvidence } from './evidence.ts';
-import { isShortCircuited, unparen } from './expressions.ts';
+import { unparen } from '../../syntax/go/expressions.ts';
+import { isShortCircuited } from './expressions.ts';
 import { NORMAL_EXITS, type Block, type Edge, type Element, type ExitKind, type Graph, type Point } from './graph.ts';
 import { buildGuards, type GuardOptions, type Guards, type Assumption } from './guards.ts';
 import { findLoops, type Loop } from './loops.ts';
@@ -145,7 +146,10 @@ export class Cfg {
     return this.findPath({ from, nextTurn: loop, avoid: isBarrier });
   }
 
-  /** The shortest path that answers the question; of two, one that is proven feasible. */
+  /**
+   * The shortest path that answers the question; of two, one that is proven feasible. With `null` for the guards conditions
+   * are taken for free choices, which is cheaper and finds more: the evidence is then never proven.
+   */
   findPath(options: PathOptions, guards?: null): PathEvidence | null {
     const { from } = options;
     const start = from === 'entry' ? null : this.#after(from);
@@ -162,7 +166,7 @@ export class Cfg {
       // A path cannot pass code that nothing leads to: there the search starts in the middle.
       dead: start !== null && !this.#tree.reaches(start.block),
     };
-    return searchPath(this.graph, query, () => (guards === null ? null : this.#guardFacts));
+    return searchPath(this.graph, query, guards === null ? null : () => this.#guardFacts);
   }
 
   /**
@@ -212,7 +216,7 @@ export class Cfg {
   }
 
   get #guardFacts(): Guards | null {
-    if (this.#guards === undefined) this.#guards = buildGuards(this.graph, this.#options);
+    if (this.#guards === undefined) this.#guards = buildGuards(this.graph, this.#options, this.#tree);
     return this.#guards;
   }
 

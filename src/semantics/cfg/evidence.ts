@@ -1,5 +1,5 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
-import { unparen } from './expressions.ts';
+import { unparen } from '../../syntax/go/expressions.ts';
 import type { Edge, EdgeKind, Element, ExitKind } from './graph.ts';
 
 /**

@@ -1,16 +1,5 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 
-/** The expression inside any parentheses. */
-export function unparen(node: Node): Node {
-  let inner = node;
-  while (inner.kind === K.parenthesized_expression) {
-    const next = inner.children[0];
-    if (next === undefined) return inner;
-    inner = next;
-  }
-  return inner;
-}
-
 /**
  * The nodes that an element evaluates, in source order: function literals are shown but not entered, and of a range clause
  * only the variables of the turn. The call of a `defer` or `go` statement is shown too, though it runs elsewhere.

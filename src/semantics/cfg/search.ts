@@ -29,15 +29,15 @@ const MAX_STATES = 4_000;
  * blocks answers first, in linear time: where it finds nothing there is nothing. Only then are guards tracked, from the
  * entry, since what was decided on the way to the start still holds after it.
  */
-export function searchPath(graph: Graph, query: PathQuery, guards: () => Guards | null): PathEvidence | null {
+export function searchPath(graph: Graph, query: PathQuery, guards: (() => Guards | null) | null): PathEvidence | null {
   const plain = new Search(graph, query, null);
   if (query.start !== null && (query.dead || query.avoidBefore === null)) plain.startAt(query.start);
   else plain.startAtEntry();
   const coarse = plain.run();
   if (coarse === null || coarse === 'limit') return null;
-  const facts = guards();
+  const facts = guards === null ? null : guards();
   if (facts === null) return { ...coarse, feasibility: 'unknown' };
-  if (facts.idle) return coarse;
+  if (facts.idle && query.assume.length === 0) return coarse;
   const search = new Search(graph, query, facts);
   if (query.start !== null && query.dead) search.startAt(query.start);
   else search.startAtEntry();
