@@ -61,6 +61,8 @@ export type TriggerGroup = readonly (string | NameSet)[];
  */
 export interface NameSet {
   readonly functionsWith: readonly (readonly string[])[];
+  /** What the text between the function's keyword and its body must match besides, where words alone would name too many. */
+  readonly signature?: RegExp;
 }
 
 /** What a rule is given: one declaration and everything that can be asked about it. */

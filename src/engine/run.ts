@@ -52,8 +52,10 @@ export async function run(outside: Outside, options: RunOptions): Promise<RunRes
   return finish(session, parts, options, selected);
 }
 
-function analyseAll({ program, analysis }: Session, outside: Outside, options: RunOptions): Part {
-  const targets = shuffled(program.targets, options.internal?.shuffle);
+function analyseAll({ program, analysis, stopwatch }: Session, outside: Outside, options: RunOptions): Part {
+  // Files are read and outlined to tell which package they belong to.
+  const packages = stopwatch.time('outline', () => program.targets);
+  const targets = shuffled(packages, options.internal?.shuffle);
   targets.forEach((pkg, i) => {
     analysis.package(pkg);
     outside.progress?.(i + 1, targets.length);
