@@ -50,7 +50,7 @@ export function refine(value: Value, test: Comparison, outcome: boolean): Value 
       if (test.value === 'true') return exactly('false');
       if (test.value === 'false') return exactly('true');
       if (value.is !== null || value.not.includes(test.value) || value.not.length >= MAX_EXCLUDED) return value;
-      return { ...value, not: [...value.not, test.value].sort() };
+      return without(value, test.value);
     case '<': return outcome ? below(value, test.value, true) : above(value, test.value, false);
     case '<=': return outcome ? below(value, test.value, false) : above(value, test.value, true);
     default: return test satisfies never;
@@ -88,6 +88,13 @@ function same(a: Constant, b: Constant): boolean | 'unsure' {
   // `err == io.EOF` means that err is not nil; two names may stand for one value.
   if (a.startsWith('=') || b.startsWith('=')) return a === 'nil' || b === 'nil' ? false : 'unsure';
   return false;
+}
+
+function without(value: Value, constant: Constant): Value {
+  const number = numberOf(constant);
+  if (number !== null && number === value.low) return { ...value, lowOpen: true };
+  if (number !== null && number === value.high) return { ...value, highOpen: true };
+  return { ...value, not: [...value.not, constant].sort() };
 }
 
 function numberOf(constant: Constant): number | null {

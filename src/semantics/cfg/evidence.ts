@@ -51,8 +51,10 @@ export function decisionOf(edge: Edge): Decision | null {
 /** A decision in words that follow "leaks": `when err != nil`, `when the loop over items ends`, `in case 3`. */
 export function describeDecision({ outcome, condition, node }: Decision): string {
   switch (outcome) {
-    case 'true': return `when ${shown(condition ?? node)}`;
-    case 'false': return isLoopCondition(condition) ? `when the loop ends (${negated(condition ?? node)})` : `when ${negated(condition ?? node)}`;
+    case 'true': case 'false': {
+      const text = outcome === 'true' ? shown(node) : negated(node);
+      return endsLoop(node, outcome === 'true') ? `when the loop ends (${text})` : `when ${text}`;
+    }
     case 'range-next': return `in a turn of the loop over ${rangeOperand(node)}`;
     case 'range-done': return `when the loop over ${rangeOperand(node)} ends`;
     case 'case': return `in case ${caseText(node, condition)}`;
@@ -96,15 +98,24 @@ function negated(condition: Node): string {
   return `${shown(inner)} is false`;
 }
 
-function isLoopCondition(condition: Node | null): boolean {
-  for (let node = condition; node !== null; node = node.parent) {
+/** True where this outcome of a part of a loop's condition makes the whole condition false. */
+function endsLoop(condition: Node, outcome: boolean): boolean {
+  let holds = outcome;
+  for (let node = condition; ; ) {
     const { parent } = node;
     if (parent === null) return false;
-    if (parent.kind === K.for_clause) return node.field === F.condition;
-    if (parent.kind === K.for_statement) return node.field !== F.body;
-    if (parent.kind !== K.binary_expression && parent.kind !== K.unary_expression && parent.kind !== K.parenthesized_expression) return false;
+    if (parent.kind === K.for_clause || parent.kind === K.for_statement) return !holds && node.field !== F.body;
+    if (parent.kind === K.unary_expression) {
+      holds = !holds;
+    } else if (parent.kind === K.binary_expression) {
+      // The left operand settles `a && b` only by being false, and `a || b` by being true.
+      const settles = parent.child(F.operator)?.kind === K['||'];
+      if (node.field === F.left && holds !== settles) return false;
+    } else if (parent.kind !== K.parenthesized_expression) {
+      return false;
+    }
+    node = parent;
   }
-  return false;
 }
 
 function rangeOperand(clause: Node): string {
