@@ -80,6 +80,16 @@ const CASES: readonly Case[] = [
     imports: { 'example.com/b': 'opaque' },
   },
   {
+    what: 'a workspace that reaches out of the repository',
+    world: {
+      files: {
+        'go.work': 'use (\n.\n../out\n)\n', 'go.mod': 'module example.com/m\ngo 1.22\n', 'a.go': 'package a\n',
+        '/out/go.mod': 'module example.com/out\ngo 1.21\n', '/out/o.go': 'package out\n', '/go.work': 'use ./out\n',
+      },
+    },
+    imports: { 'example.com/out': 'source /out (example.com/out, 1.21)' },
+  },
+  {
     what: 'replaced directories, inside and outside of the repository, with and without a go.mod',
     world: {
       files: {
@@ -238,6 +248,11 @@ test('an import reads nothing, and a package only its own directory', () => {
   assert.equal(b.name, 'b');
   assert.deepEqual(host.reads.slice(2), ['/repo/b/b.go']);
   assert.deepEqual(host.walks, []);
+
+  const shared = loadWorld({ files: { 'go.mod': 'module m\n', 'a/a.go': 'package a\n', 'b/b.go': 'package b\n' } });
+  assert.deepEqual(shared.program.targetDirs, ['/repo/a', '/repo/b']);
+  assert.deepEqual(shared.program.packagesIn('/repo/b').map(({ name }) => name), ['b']);
+  assert.deepEqual(shared.host.reads, ['/repo/go.mod', '/repo/b/b.go']);
 });
 
 test('a catalogue package is Go text and can be asked like any other', () => {

@@ -26,7 +26,7 @@ test('a directory named by itself that cannot be listed', () => {
 test('links to files are read where they stay in the repository, and shown where they lead', () => {
   const { program, notices } = loadWorld({
     files: { 'go.mod': 'module m\n', 'shared/s.go': 'package p\n', 'p/p.go': 'package p\n', '/etc/secret.go': 'package p\n' },
-    links: { 'p/link.go': '/repo/shared/s.go', 'p/out.go': '/etc/secret.go', 'p/dangling.go': '/repo/none.go' },
+    links: { 'p/link.go': '/repo/shared/s.go', 'p/z.go': '/repo/p/p.go', 'p/out.go': '/etc/secret.go', 'p/dangling.go': '/repo/none.go' },
   }, ['./p']);
   assert.deepEqual(program.targets.flatMap(({ files }) => files.map(({ path }) => path)), ['shared/s.go', 'p/p.go']);
   assert.deepEqual(notices, [{ kind: 'unreadable', message: 'is a link that leads out of the repository', path: 'p/out.go' }]);

@@ -92,6 +92,7 @@ export class Directory {
     const { host, filesOf, report, roots, sourceFile, named } = this.#reader;
     const { dir, list, tests } = this.#source;
     const out: SourceFile[] = [];
+    const seen = new Set<string>();
     for (const { path: name, link } of [...filesOf(dir)].sort((a, b) => byCodeUnit(a.path, b.path))) {
       let path = join(dir, name);
       const chosen = named.has(path);
@@ -107,6 +108,8 @@ export class Directory {
         // ending would lose what the name says about tests.
         if (real.endsWith('_test.go') === name.endsWith('_test.go')) path = real;
       }
+      if (seen.has(path)) continue;
+      seen.add(path);
       try {
         const file = sourceFile(roots.display(path), host.readText(path));
         if (chosen || isBuilt(file, list.target)) out.push(file);

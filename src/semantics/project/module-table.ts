@@ -43,12 +43,17 @@ export class ModuleTable {
     if (known !== undefined) return known;
     const above = parentOf(dir);
     // Directories of a walk come in thousands, so the answer for the one above is reused.
-    const owner = this.#isModuleRoot(dir) ? this.declared(dir) : above === null ? this.#undeclared(dir) : this.#ownerAbove(dir, above);
+    const owner = this.rootedAt(dir) ?? (above === null ? this.#undeclared(dir) : this.#ownerAbove(dir, above));
     this.#owners.set(dir, owner);
     return owner;
   }
 
-  /** The module whose go.mod is in this directory. */
+  /** The module whose go.mod is right in a directory; null when there is none. */
+  rootedAt(dir: string): Module | null {
+    return this.#isModuleRoot(dir) ? this.declared(dir) : null;
+  }
+
+  /** The module of a directory that is known to have a go.mod. */
   declared(dir: string): Module {
     return this.#module(dir, dir, (file) => {
       const version = this.#settings.goVersion ?? file.go ?? WITHOUT_GO_LINE;
@@ -76,7 +81,7 @@ export class ModuleTable {
   }
 
   modulesOf(workspace: Workspace): Module[] {
-    return workspace.uses.filter((dir) => this.#isModuleRoot(dir)).map((dir) => this.declared(dir));
+    return workspace.uses.flatMap((dir) => this.rootedAt(dir) ?? []);
   }
 
   /** The workspace that GOWORK names, or the nearest go.work upwards. */
@@ -87,9 +92,12 @@ export class ModuleTable {
       const file = this.#host.absolute(chosen, this.#roots.cwd);
       return this.#workspaceAt(parentOf(file) ?? file, file);
     }
-    for (const at of this.#upToRoot(dir)) {
+    const { root } = this.#roots;
+    // Modules elsewhere are here only because a file of the repository points to them.
+    for (const at of upwards(isWithin(root, dir) ? dir : root)) {
       const workspace = this.#workspaceAt(at, join(at, 'go.work'));
       if (workspace !== null) return workspace;
+      if (at === root) break;
     }
     return null;
   }
@@ -141,13 +149,6 @@ export class ModuleTable {
       if (this.#host.kindOf(file) === null) return null;
       this.#report({ kind: 'unreadable', message: messageOf(error), path: this.#roots.display(file) });
       return null;
-    }
-  }
-
-  *#upToRoot(dir: string): Iterable<string> {
-    for (const at of upwards(dir)) {
-      yield at;
-      if (at === this.#roots.root) return;
     }
   }
 }

@@ -54,6 +54,17 @@ export class Program {
     return this.#targets;
   }
 
+  /** The directories behind the targets, in their order. Reads nothing, so that workers can share them out. */
+  get targetDirs(): readonly string[] {
+    return this.#parts.targets.map(({ dir }) => dir);
+  }
+
+  /** The packages in one directory that the patterns named. Reads that directory alone. */
+  packagesIn(dir: string): readonly Package[] {
+    const target = this.#parts.targets.find((candidate) => candidate.dir === dir);
+    return target === undefined ? [] : this.#directory(target).packages;
+  }
+
   /** Shown paths of the files to which findings are limited; null when whole packages were named throughout. */
   get focus(): ReadonlySet<string> | null {
     if (this.#focus === undefined) this.#focus = this.#parts.targets.every(({ whole }) => whole) ? null : this.#focused();

@@ -31,6 +31,7 @@ export class Resolver {
   readonly #root: string;
   readonly #hasGo: (dir: string) => boolean;
   readonly #vendor: VendorTable;
+  readonly #known = new Map<BuildList, Map<Module | null, Map<string, Location | null>>>();
   readonly #reals = new Map<string, string>();
   #cache: string | null | undefined;
 
@@ -44,6 +45,17 @@ export class Resolver {
 
   locate(path: string, from: Importer): Location | null {
     if (path.startsWith('./') || path.startsWith('../')) return this.#own(resolve(from.dir, path));
+    // The answer is the same for all packages of a module, and most packages import the same few.
+    let ofList = this.#known.get(from.list);
+    if (ofList === undefined) this.#known.set(from.list, (ofList = new Map()));
+    let known = ofList.get(from.module);
+    if (known === undefined) ofList.set(from.module, (known = new Map()));
+    let location = known.get(path);
+    if (location === undefined) known.set(path, (location = this.#locate(path, from)));
+    return location;
+  }
+
+  #locate(path: string, from: Importer): Location | null {
     return (
       this.#inProject(path, from) ??
       this.#replaced(path, from.list) ??
@@ -76,9 +88,8 @@ export class Resolver {
       if (replacement === null || !('dir' in replacement)) continue;
       const dir = join(replacement.dir, path.slice(modulePath.length + 1));
       if (!this.#hasGo(dir)) continue;
-      const own = this.#modules.ownerOf(dir);
       // A replacement may stand in under another path than its own, and it may have no go.mod at all.
-      if (own.dir === replacement.dir && own.path === modulePath) return this.#own(dir, replacement.dir);
+      if (this.#modules.rootedAt(replacement.dir)?.path === modulePath) return this.#own(dir, replacement.dir);
       return this.#inside(replacement.dir, dir, path, this.#modules.dependency(modulePath, replacement.dir), list);
     }
     return null;
