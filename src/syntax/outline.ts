@@ -1,9 +1,9 @@
 import type { Span } from '../text/span.ts';
 import { declaredNames, importSpecs, type ImportSpec } from './headers.ts';
 import * as lex from './lex.ts';
-import { Vocabulary, type WordSet } from './vocabulary.ts';
+import { Vocabulary, forEachIdentifier, identifiersIn, wordsIn, type WordSet } from './vocabulary.ts';
 
-export { Vocabulary, type ImportSpec, type WordSet };
+export { Vocabulary, forEachIdentifier, identifiersIn, wordsIn, type ImportSpec, type WordSet };
 
 /** What a file declares, found at lexing speed without parsing it. */
 export interface Outline {
@@ -41,22 +41,6 @@ const NO_WORDS = new Vocabulary();
 
 export function outlineOf(text: string, vocabulary: Vocabulary = NO_WORDS): Outline {
   return new OutlineScan(text, vocabulary).run();
-}
-
-/** Which words of another vocabulary occur in a part of a text. */
-export function wordsIn(text: string, span: Span, vocabulary: Vocabulary): WordSet {
-  return new OutlineScan(text, vocabulary).wordsOf(span);
-}
-
-/** Calls back for every identifier and keyword, in order, comments and strings left out. */
-export function forEachIdentifier(text: string, span: Span, visit: (start: number, end: number) => void): void {
-  const lexer = new lex.Lexer(text, span);
-  while (lexer.next() !== 'end') if (lexer.kind === 'word') visit(lexer.start, lexer.end);
-}
-
-export function* identifiersIn(text: string, span: Span): Generator<string> {
-  const lexer = new lex.Lexer(text, span);
-  while (lexer.next() !== 'end') if (lexer.kind === 'word') yield lexer.value;
 }
 
 /** Open brackets remembered at most. More are counted but not matched: nobody reads which of a million is wrong. */
@@ -110,16 +94,6 @@ class OutlineScan {
       directives: this.#directives,
       errors: this.#errors.sort((a, b) => a.start - b.start),
     };
-  }
-
-  wordsOf(span: Span): WordSet {
-    const words = this.#vocabulary.emptySet();
-    const text = this.#text;
-    const lexer = new lex.Lexer(text, span);
-    while (lexer.next() !== 'end') {
-      if (lexer.kind === 'word') this.#vocabulary.note(words, text, lexer.start, lexer.end, hashAt(text, lexer.start, lexer.end));
-    }
-    return words;
   }
 
   /** Reads what starts here, which is neither space nor comment, and gives where to go on. */
@@ -398,10 +372,4 @@ function withoutReturn(text: string, start: number, end: number): number {
 
 function absolute(end: number): number {
   return end < 0 ? ~end : end;
-}
-
-function hashAt(text: string, start: number, end: number): number {
-  let hash = 0;
-  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-  return hash;
 }

@@ -1,3 +1,6 @@
+import type { Span } from '../text/span.ts';
+import { Lexer } from './lex.ts';
+
 /** Which words of a vocabulary occur somewhere, as bits. Only the vocabulary that made it can read it. */
 export type WordSet = Uint32Array;
 
@@ -64,10 +67,28 @@ export class Vocabulary {
   }
 }
 
+/** Which words of a vocabulary occur in a part of a text: for words that are known only after the outline was made. */
+export function wordsIn(text: string, span: Span, vocabulary: Vocabulary): WordSet {
+  const words = vocabulary.emptySet();
+  forEachIdentifier(text, span, (start, end) => vocabulary.note(words, text, start, end, hashOf(text, start, end)));
+  return words;
+}
+
+/** Calls back for every identifier and keyword, in order, comments and strings left out. */
+export function forEachIdentifier(text: string, span: Span, visit: (start: number, end: number) => void): void {
+  const lexer = new Lexer(text, span);
+  while (lexer.next() !== 'end') if (lexer.kind === 'word') visit(lexer.start, lexer.end);
+}
+
+export function* identifiersIn(text: string, span: Span): Generator<string> {
+  const lexer = new Lexer(text, span);
+  while (lexer.next() !== 'end') if (lexer.kind === 'word') yield lexer.value;
+}
+
 /** As the scan hashes: one multiplication a character. */
-export function hashOf(word: string): number {
+export function hashOf(text: string, start = 0, end = text.length): number {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
   return hash;
 }
 
