@@ -154,6 +154,36 @@ const CASES: readonly Case[] = [
     imports: { 'example.com/x': 'source /gp/pkg/mod/example.com/x@v1.0.0 (example.com/x, 1.16)' },
   },
   {
+    what: 'a module inside of one that has a vendor folder',
+    world: {
+      files: {
+        'go.mod': 'module example.com/m\ngo 1.22\n', 'sub/go.mod': 'module example.com/m/sub\ngo 1.22\n', 'sub/s.go': 'package s\n',
+        'vendor/example.com/v/v.go': 'package v\n',
+      },
+    },
+    imports: { 'example.com/v': 'source /repo/vendor/example.com/v (none)' },
+  },
+  {
+    what: 'paths that climb',
+    world: {
+      files: {
+        'go.mod': 'module example.com/m\nrequire (\nexample.com/x v1.0.0\nexample.com/y v1/../../../etc\n)\nreplace example.com/z => ../../etc v1.0.0\n',
+        'a.go': 'package a\n', '/etc/e.go': 'package e\n', 'vendor/README': '', '/cache/example.com/x@v1.0.0/x.go': 'package x\n',
+      },
+      env: { GOMODCACHE: '/cache' },
+    },
+    imports: {
+      'example.com/m/../../etc': 'opaque',
+      'example.com/x/../../../etc': 'opaque',
+      'example.com/y': 'opaque',
+      'example.com/z': 'opaque',
+      '../../etc': 'opaque',
+      '/etc': 'opaque',
+      '': 'opaque',
+      'example.com//m': 'opaque',
+    },
+  },
+  {
     what: 'no go.mod at all',
     world: { files: { 'a.go': 'package a\n', 'sub/s.go': 'package sub\n' } },
     imports: {

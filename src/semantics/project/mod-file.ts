@@ -63,6 +63,15 @@ export function isDirectoryPath(target: string): boolean {
   return /^(?:\.\.?(?:[/\\]|$)|[/\\]|[A-Za-z]:)/.test(target);
 }
 
+/** Versions and paths become parts of places in the module cache, so they may not climb out of it. */
+function isVersion(version: string): boolean {
+  return /^v[\w.+-]+$/.test(version);
+}
+
+function isModulePath(path: string): boolean {
+  return path.split('/').every((part) => /^[\w.~+!-]+$/.test(part) && part !== '.' && part !== '..');
+}
+
 interface Directive {
   readonly verb: string;
   readonly words: readonly string[];
@@ -114,7 +123,7 @@ function requirements(lines: readonly Directive[], wanted: string): Require[] {
   const out: Require[] = [];
   for (const { verb, words } of lines) {
     const [path, version] = words;
-    if (verb === wanted && path !== undefined && version !== undefined) out.push({ path, version });
+    if (verb === wanted && path !== undefined && version !== undefined && isVersion(version)) out.push({ path, version });
   }
   return out;
 }
@@ -127,6 +136,7 @@ function replacements(lines: readonly Directive[]): Replace[] {
     const [path, version] = words.slice(0, Math.max(0, arrow));
     const [target, targetVersion] = words.slice(arrow + 1);
     if (arrow < 1 || path === undefined || target === undefined) continue;
+    if (targetVersion !== undefined && !(isVersion(targetVersion) && isModulePath(target))) continue;
     out.push({ path, version: version ?? null, target, targetVersion: targetVersion ?? null });
   }
   return out;

@@ -1,7 +1,7 @@
 import type { ProjectHost } from './host.ts';
 import type { ModuleTable } from './module-table.ts';
 import { escapeModulePath, modulePathsOf, type BuildList, type Module } from './module.ts';
-import { baseName, below, isWithin, join, resolve } from './slash.ts';
+import { baseName, below, isWithin, join, parentOf, resolve, upwards } from './slash.ts';
 import { VendorTable } from './vendor.ts';
 
 /** Where the package of an import path is. */
@@ -45,6 +45,7 @@ export class Resolver {
 
   locate(path: string, from: Importer): Location | null {
     if (path.startsWith('./') || path.startsWith('../')) return this.#own(resolve(from.dir, path));
+    if (!isImportPath(path)) return null;
     // The answer is the same for all packages of a module, and most packages import the same few.
     let ofList = this.#known.get(from.list);
     if (ofList === undefined) this.#known.set(from.list, (ofList = new Map()));
@@ -60,7 +61,8 @@ export class Resolver {
       this.#inProject(path, from) ??
       this.#replaced(path, from.list) ??
       this.#vendored(path, from.list) ??
-      this.#cached(path, from)
+      this.#cached(path, from) ??
+      this.#vendoredAbove(path, from)
     );
   }
 
@@ -69,7 +71,8 @@ export class Resolver {
       const rest = module.restOf(path);
       if (rest === null) continue;
       const dir = join(module.dir, rest);
-      if (this.#hasGo(dir) && this.#modules.ownerOf(dir) === module) return this.#own(dir, module.dir);
+      const location = this.#modules.ownerOf(dir) === module ? this.#own(dir, module.dir) : null;
+      if (location !== null) return location;
     }
     return from.module?.declared === false ? this.#besideUndeclared(path, from.module) : null;
   }
@@ -78,8 +81,7 @@ export class Resolver {
   #besideUndeclared(path: string, module: Module): Location | null {
     const at = `/${path}/`.indexOf(`/${baseName(module.dir)}/`);
     if (at < 0) return null;
-    const dir = join(module.dir, path.slice(at + baseName(module.dir).length + 1));
-    return this.#hasGo(dir) ? this.#own(dir, module.dir) : null;
+    return this.#own(join(module.dir, path.slice(at + baseName(module.dir).length + 1)), module.dir);
   }
 
   #replaced(path: string, list: BuildList): Location | null {
@@ -96,16 +98,26 @@ export class Resolver {
   }
 
   #vendored(path: string, list: BuildList): Location | null {
-    for (const vendor of list.vendorDirs) {
-      if (!this.#vendor.exists(vendor)) continue;
-      const dir = join(vendor, path);
-      if (!this.#hasGo(dir)) continue;
-      // Some repositories keep their own modules in vendor as links; then the real place is the one to read.
-      const real = this.#realpath(dir);
-      if (real !== dir && !isWithin(vendor, real)) return isWithin(this.#root, real) ? this.#own(real) : null;
-      return { own: false, dir, path, module: this.#vendor.moduleOf(vendor, path), list };
-    }
-    return null;
+    return first(list.vendorDirs, (vendor) => this.#inVendor(vendor, path, list));
+  }
+
+  /**
+   * The vendor folders of the modules around this one. They hold copies for another build, but nearly always of the same
+   * package, and knowing it is better than knowing nothing.
+   */
+  #vendoredAbove(path: string, { module, list }: Importer): Location | null {
+    if (module === null || module.dir === this.#root || !isWithin(this.#root, module.dir)) return null;
+    const above = [...upwards(parentOf(module.dir) ?? module.dir)].filter((dir) => isWithin(this.#root, dir));
+    return first(above, (dir) => this.#inVendor(join(dir, 'vendor'), path, list));
+  }
+
+  #inVendor(vendor: string, path: string, list: BuildList): Location | null {
+    if (!this.#vendor.exists(vendor)) return null;
+    const dir = join(vendor, path);
+    const real = this.#realpath(dir);
+    // Some repositories keep their own modules in vendor as links; then the real place is the one to read.
+    if (!isWithin(vendor, real)) return this.#own(real);
+    return this.#hasGo(dir) ? { own: false, dir, path, module: this.#vendor.moduleOf(vendor, path), list } : null;
   }
 
   #cached(path: string, from: Importer): Location | null {
@@ -155,6 +167,19 @@ export class Resolver {
     const real = this.#realpath(dir);
     return isWithin(this.#realpath(root), real) ? { own: true, dir: real, path, module, list } : null;
   }
+}
+
+/** Keeps paths that climb out of the place where they are looked up away from the disk. */
+function isImportPath(path: string): boolean {
+  return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | null): R | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** A dependency's own go.mod knows versions that an old, unpruned go.mod of the project does not list. */
