@@ -14,3 +14,7 @@ export type {
 export type { Tier } from './finding.ts';
 export { enclosingFunction, F, FUNCTION_KINDS, K, Node, type Field, type Kind, type Tree } from '../syntax/tree.ts';
 export type { Semantics } from '../semantics/semantics.ts';
+export type { Acquisition } from '../semantics/cancels.ts';
+export { describeDecision, describeEnd, type PathEvidence } from '../semantics/cfg/evidence.ts';
+export type { Loss } from '../semantics/lost-cancel.ts';
+export { CANCEL_WORDS } from '../semantics/models/context.ts';

@@ -1,7 +1,8 @@
+import { Vocabulary, wordsIn } from '../syntax/outline.ts';
 import { F, K, type Node } from '../syntax/tree.ts';
 import type { Calls, FunctionRef } from './calls.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
-import { Vocabulary, wordsIn } from '../syntax/outline.ts';
+import { NORMAL_EXITS } from './cfg/graph.ts';
 import { NEVER_RETURN, NO_RETURN_WORDS } from './models/no-return.ts';
 import { calledName } from './starts.ts';
 import type { Answer } from './types/type.ts';
@@ -57,7 +58,8 @@ export class NoReturn {
     if (fn.child(F.body) === null) return 'unknown';
     // Mutual recursion without an exit is a hang of its own kind; inside the cycle nothing is claimed.
     this.#bodies.set(fn, 'unknown');
-    const answer = this.#flow().of(fn).returns ? 'refuted' : 'proven';
+    const comesBack = this.#flow().of(fn).findPath({ from: 'entry', exits: NORMAL_EXITS }, null) !== null;
+    const answer = comesBack ? 'refuted' : 'proven';
     this.#bodies.set(fn, answer);
     return answer;
   }

@@ -1,6 +1,10 @@
 import { BlockingOps } from './blocking.ts';
 import { Calls } from './calls.ts';
+import { Cancels } from './cancels.ts';
 import { ControlFlow } from './cfg/control-flow.ts';
+import { Custody } from './custody.ts';
+import { LoopSizes } from './loop-size.ts';
+import { LostCancels } from './lost-cancel.ts';
 import { NoReturn } from './no-return.ts';
 import type { Program } from './project/program.ts';
 import { Scopes } from './scopes.ts';
@@ -20,6 +24,10 @@ export class Semantics {
   readonly noReturn: NoReturn;
   readonly starts: Starts;
   readonly blocking: BlockingOps;
+  readonly custody: Custody;
+  readonly cancels: Cancels;
+  readonly loops: LoopSizes;
+  readonly lostCancels: LostCancels;
 
   constructor(program: Program) {
     this.program = program;
@@ -30,5 +38,9 @@ export class Semantics {
     this.flow = new ControlFlow({ neverReturns: this.noReturn.answer });
     this.starts = new Starts(this.calls);
     this.blocking = new BlockingOps(this.calls, this.types);
+    this.custody = new Custody(this.scopes, this.calls);
+    this.cancels = new Cancels(this.types, this.scopes, this.calls);
+    this.loops = new LoopSizes(this.types);
+    this.lostCancels = new LostCancels(this);
   }
 }
