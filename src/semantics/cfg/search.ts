@@ -30,18 +30,12 @@ const MAX_STATES = 4_000;
  * entry, since what was decided on the way to the start still holds after it.
  */
 export function searchPath(graph: Graph, query: PathQuery, guards: (() => Guards | null) | null): PathEvidence | null {
-  const plain = new Search(graph, query, null);
-  if (query.start !== null && (query.dead || query.avoidBefore === null)) plain.startAt(query.start);
-  else plain.startAtEntry();
-  const coarse = plain.run();
+  const coarse = new Search(graph, query, null).run();
   if (coarse === null || coarse === 'limit') return null;
   const facts = guards === null ? null : guards();
   if (facts === null) return { ...coarse, feasibility: 'unknown' };
   if (facts.idle && query.assume.length === 0) return coarse;
-  const search = new Search(graph, query, facts);
-  if (query.start !== null && query.dead) search.startAt(query.start);
-  else search.startAtEntry();
-  const precise = search.run();
+  const precise = new Search(graph, query, facts).run();
   return precise === 'limit' ? { ...coarse, feasibility: 'unknown' } : precise;
 }
 
@@ -78,24 +72,8 @@ class Search {
     this.#useful = guards === null ? null : usefulBlocks(graph, query, (element) => this.#verdict(element) === 'goal');
   }
 
-  startAt({ block, index }: Point): void {
-    this.#push({ block, index, started: true, certain: true, facts: this.#assumed(this.#guards?.initial() ?? null), previous: null, via: null, stop: index });
-  }
-
-  startAtEntry(): void {
-    const started = this.#query.start === null;
-    const facts = this.#guards?.initial() ?? null;
-    this.#push({ block: this.#graph.entry, index: 0, started, certain: true, facts: started ? this.#assumed(facts) : facts, previous: null, via: null, stop: 0 });
-  }
-
-  #assumed(facts: Facts | null): Facts | null {
-    if (facts === null || this.#guards === null) return facts;
-    let assumed = facts;
-    for (const assumption of this.#query.assume) assumed = this.#guards.assume(assumed, assumption);
-    return assumed;
-  }
-
   run(): PathEvidence | 'limit' | null {
+    this.#begin();
     let taken = 0;
     for (let at = 0, doubtful = 0; ; ) {
       const state = this.#certain[at] ?? this.#doubtful[doubtful];
@@ -106,6 +84,21 @@ class Search {
       const found = this.#step(state);
       if (found !== null) return found;
     }
+  }
+
+  #begin(): void {
+    const { start, dead } = this.#query;
+    const first = start !== null && dead ? start : { block: this.#graph.entry, index: 0 };
+    const started = start === null || dead;
+    const facts = this.#guards?.initial() ?? null;
+    this.#push({ ...first, started, certain: true, facts: started ? this.#assumed(facts) : facts, previous: null, via: null, stop: first.index });
+  }
+
+  #assumed(facts: Facts | null): Facts | null {
+    if (facts === null || this.#guards === null) return facts;
+    let assumed = facts;
+    for (const assumption of this.#query.assume) assumed = this.#guards.assume(assumed, assumption);
+    return assumed;
   }
 
   #step(state: State): PathEvidence | null {
