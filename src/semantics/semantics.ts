@@ -8,7 +8,7 @@ import { LostCancels } from './lost-cancel.ts';
 import { NoReturn } from './no-return.ts';
 import type { Program } from './project/program.ts';
 import { Scopes } from './scopes.ts';
-import { Starts } from './starts.ts';
+import { calledName, Starts } from './starts.ts';
 import { Types } from './types/types.ts';
 
 /**
@@ -35,7 +35,12 @@ export class Semantics {
     this.types = new Types(program, this.scopes);
     this.calls = new Calls(this.types);
     this.noReturn = new NoReturn(this.calls, () => this.flow);
-    this.flow = new ControlFlow({ neverReturns: this.noReturn.answer });
+    this.flow = new ControlFlow({
+      neverReturns: this.noReturn.answer,
+      isPanic: (call) => calledName(call) === 'panic' && this.calls.callee(call).kind === 'builtin',
+      bindingOf: (identifier) => this.scopes.binding(identifier),
+      constant: (expression) => this.types.constant(expression),
+    });
     this.starts = new Starts(this.calls);
     this.blocking = new BlockingOps(this.calls, this.types);
     this.custody = new Custody(this.scopes, this.calls);

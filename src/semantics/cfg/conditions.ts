@@ -1,5 +1,5 @@
 import { binaryParts, callLike, unaryParts, unparen } from '../../syntax/go/expressions.ts';
-import { integerValue } from '../../syntax/go/literals.ts';
+import { integerValue, stringValue } from '../../syntax/go/literals.ts';
 import { F, K, type Kind, type Node } from '../../syntax/tree.ts';
 import type { Comparison, Constant } from './domain.ts';
 import type { Edge } from './graph.ts';
@@ -8,7 +8,7 @@ import type { Subject, Subjects } from './subjects.ts';
 
 export interface ConstantOptions {
   /** The value of a constant expression; null for any other. Literals are known without. */
-  readonly constant?: (expression: Node) => bigint | string | boolean | null;
+  readonly constant?: (expression: Node) => bigint | number | string | boolean | null;
 }
 
 /** A condition as a comparison of one subject with a constant. */
@@ -30,7 +30,7 @@ export type Choice =
 export class Conditions {
   readonly #names: Names;
   readonly #subjects: Subjects;
-  readonly #constant: (expression: Node) => bigint | string | boolean | null;
+  readonly #constant: (expression: Node) => bigint | number | string | boolean | null;
   readonly #atoms = new Map<Node, Atom | boolean>();
 
   constructor(names: Names, subjects: Subjects, options: ConstantOptions) {
@@ -67,7 +67,10 @@ export class Conditions {
         const value = Number(node.text.replaceAll('_', ''));
         return Number.isNaN(value) ? null : `#${value}`;
       }
-      case K.interpreted_string_literal: case K.raw_string_literal: return node.text;
+      case K.interpreted_string_literal: case K.raw_string_literal: {
+        const value = stringValue(node);
+        return value === null ? null : JSON.stringify(value);
+      }
       case K.unary_expression: {
         const parts = unaryParts(node);
         const operand = parts?.operator === K['-'] ? this.constantOf(parts.operand) : null;
@@ -76,9 +79,20 @@ export class Conditions {
       }
       default:
     }
-    const value = this.#constant(node);
-    if (value === null) return null;
-    return typeof value === 'bigint' ? `#${Number(value)}` : typeof value === 'boolean' ? String(value) : JSON.stringify(value);
+    const value = this.#mayBeConstant(node) ? this.#constant(node) : null;
+    switch (typeof value) {
+      case 'bigint': case 'number': return `#${Number(value)}`;
+      case 'boolean': return String(value);
+      case 'string': return JSON.stringify(value);
+      default: return null;
+    }
+  }
+
+  /** Spares the types a question about every operand: fields, elements and calls are no constants. */
+  #mayBeConstant(node: Node): boolean {
+    if (node.kind === K.identifier || node.kind === K.binary_expression) return true;
+    const operand = node.kind === K.selector_expression ? node.child(F.operand) : null;
+    return operand?.kind === K.identifier && this.#names.variable(operand) === null;
   }
 
   #decided(condition: Node, outcome: boolean, read: () => Atom | boolean): Choice {

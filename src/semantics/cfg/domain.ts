@@ -83,7 +83,7 @@ function same(a: Constant, b: Constant): boolean | 'unsure' {
   if (a === 'zero' || b === 'zero') {
     const other = a === 'zero' ? b : a;
     if (other.startsWith('=')) return 'unsure';
-    return other === 'nil' || other === 'false' || other === '#0' || other === '""' || other === '``';
+    return other === 'nil' || other === 'false' || other === '#0' || other === '""';
   }
   // `err == io.EOF` means that err is not nil; two names may stand for one value.
   if (a.startsWith('=') || b.startsWith('=')) return a === 'nil' || b === 'nil' ? false : 'unsure';
