@@ -12,7 +12,7 @@ export default defineRule({
   inTests: true,
   docs: {
     what: `Reports \`defer cancel()\` in a loop that makes a new context on each turn. *Certain* where the loop has no bound (an
-endless loop, a loop over a channel), *likely* elsewhere and in tests.`,
+endless loop, a loop over a channel), *likely* elsewhere, *possible* in tests, whose process ends soon.`,
     why: `Deferred calls run when the function returns, not when the turn ends. The contexts and timers of all turns stay open
 until then, and a loop that never ends never runs any of the deferred calls.`,
     exempt: `Loops that leave on every path after the \`defer\`, loops over a small fixed number of items, and a function literal
@@ -38,7 +38,7 @@ million.`,
       const endless = sem.loops.isEndless(loop);
       const name = acquisition.target.text;
       context.report({
-        tier: endless && !context.package.isTest(context.file) ? 'certain' : 'likely',
+        tier: context.package.isTest(context.file) ? 'possible' : endless ? 'certain' : 'likely',
         at: deferred.statement,
         message: `Each turn of [the loop](1) defers another ${name}, and none runs before the function returns; the contexts of all turns stay open${endless ? ' for as long as the loop runs' : ''}.`,
         related: [
