@@ -2,6 +2,14 @@
 
 /** The examples of each rule's documentation, taken from its fixtures. */
 export const EXAMPLES: Readonly<Record<string, { readonly bad: string; readonly good: string }>> = {
+  'context/cancel-deferred-in-loop': {
+    bad: "// The contexts of all turns stay open until the function returns.\nfunc perItemBad(parent context.Context, ids []int) error {\n\tfor _, id := range ids {\n\t\tctx, cancel := context.WithTimeout(parent, time.Second)\n\t\tdefer cancel()\n\t\tif err := load(ctx, id); err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil\n}",
+    good: "// The deferred call belongs to a literal that is called each turn.\nfunc literalPerTurnOk(parent context.Context, ids []int) {\n\tfor _, id := range ids {\n\t\tfunc() {\n\t\t\tctx, cancel := context.WithTimeout(parent, time.Second)\n\t\t\tdefer cancel()\n\t\t\t_ = load(ctx, id)\n\t\t}()\n\t}\n}",
+  },
+  'context/lost-cancel': {
+    bad: "// The package has another name here.\nfunc aliasedBad(parent ctxpkg.Context) error {\n\tctx, cancel := ctxpkg.WithCancel(parent)\n\t_ = cancel\n\treturn load(ctx)\n}",
+    good: "// Generated code is skipped.\nfunc generatedOk(parent context.Context) error {\n\tctx, _ := context.WithCancel(parent)\n\treturn load(ctx)\n}",
+  },
   'suppress/unused': {
     bad: "// The cancel function is called, so there is nothing to silence here.\nfunc nothingToSilenceBad(parent context.Context) error {\n\tctx, cancel := context.WithCancel(parent) //nolint:go-conc-lint\n\tdefer cancel()\n\treturn work(ctx)\n}",
     good: "// A trailing comment covers its line.\nfunc trailingOk(parent context.Context) error {\n\tctx, _ := context.WithCancel(parent) //nolint:go-conc-lint // the parent ends with the request\n\treturn work(ctx)\n}",

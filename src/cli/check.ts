@@ -1,19 +1,35 @@
 import type { Finding, Level } from '../api/finding.ts';
-import { run, type RunResult } from '../engine/index.ts';
+import { run, type Outside, type RunResult } from '../engine/index.ts';
 import { loadAsset } from '../host/assets.ts';
 import { versionControl } from '../host/git.ts';
 import type { Host } from '../host/host.ts';
 import type { ReportInput } from '../report/input.ts';
 import { renderReport } from '../report/report.ts';
 import { noticeText } from '../report/text.ts';
-import { readOptions, type CliOptions, type Output } from './options.ts';
+import type { CliOptions, Output } from './options.ts';
 import { statsTable } from './stats.ts';
 import { Progress, wantsColour, write, type Terminal } from './terminal.ts';
+import { startThreads } from './threads.ts';
+
+/** Where a check runs. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly host: Host;
+  readonly toolVersion: string;
+  /** The URL of this program, for its threads. */
+  readonly program: string;
+}
 
 /** Analyses and reports. Gives the exit code. */
-export async function check(options: CliOptions, terminal: Terminal, host: Host, toolVersion: string): Promise<number> {
+export async function check(options: CliOptions, { terminal, host, toolVersion, program }: Surroundings): Promise<number> {
   const progress = new Progress(terminal);
-  const result = await run({ host, loadAsset, progress: (done, total) => progress.update(done, total) }, { ...options, cwd: host.cwd });
+  const outside: Outside = {
+    host,
+    loadAsset,
+    progress: (done, total) => progress.update(done, total),
+    help: (threads, job) => startThreads(program, threads, job),
+  };
+  const result = await run(outside, { ...options, cwd: host.cwd });
   progress.clear();
 
   const reporting = performance.now();
@@ -80,5 +96,3 @@ function plural(count: number, noun: string): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-
-export { readOptions };

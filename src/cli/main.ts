@@ -7,6 +7,7 @@ import { helpText } from './help.ts';
 import { readOptions } from './options.ts';
 import { explain, listRules } from './rules.ts';
 import { write, type Terminal } from './terminal.ts';
+import { isMainThread, serve } from './threads.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The only place that decides exit codes: 0 clean, 1 findings, 2 the tool could not do what was asked. */
@@ -19,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     const options = readOptions(args);
     if (options.help) return await print(terminal, helpText());
     if (options.version) return await print(terminal, `go-conc-lint ${toolVersion}\n`);
-    return await check(options, terminal, host, toolVersion);
+    return await check(options, { terminal, host, toolVersion, program: import.meta.url });
   } catch (error) {
     if (isClosedPipe(error)) return 0;
     const debug = args.some((arg) => /^--?debug(=true)?$/.test(arg));
@@ -53,7 +54,11 @@ function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
-// A pipe can also break while nothing waits for it; the error is then handled where the next write fails.
-process.stdout.on('error', () => undefined);
-process.stderr.on('error', () => undefined);
-process.exitCode = await main(process.argv.slice(2));
+if (isMainThread) {
+  // A pipe can also break while nothing waits for it; the error is then handled where the next write fails.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  process.exitCode = await main(process.argv.slice(2));
+} else {
+  await serve();
+}

@@ -19,9 +19,11 @@ import { Dispatch, nameSetsOf } from './triggers.ts';
 
 /** What the analysis of some packages gave: plain data that can cross threads. Nothing is filtered or sorted yet. */
 export interface Part {
-  readonly findings: Finding[];
-  readonly suppressions: Suppression[];
-  readonly notices: Notice[];
+  readonly findings: readonly Finding[];
+  readonly suppressions: readonly Suppression[];
+  readonly notices: readonly Notice[];
+  /** Directories in which there was no package after all. */
+  readonly emptyDirs: readonly string[];
   readonly counts: Counts;
   readonly millis: Millis;
 }
@@ -50,6 +52,8 @@ export interface Setup {
   readonly rules: readonly Rule[];
   readonly internal: InternalOptions;
   readonly stopwatch: Stopwatch;
+  /** What the loader has to say; grows while files are read. */
+  readonly notices: readonly Notice[];
   /** Adds the stack to the notice when a rule throws. */
   readonly debug: boolean;
 }
@@ -59,6 +63,7 @@ export class Analysis {
   readonly #findings: Finding[] = [];
   readonly #suppressions: Suppression[] = [];
   readonly #notices: Notice[] = [];
+  readonly #emptyDirs: string[] = [];
   readonly #counts = { packages: 0, files: 0, bytes: 0, declarations: 0, checked: 0, checks: 0 };
   readonly #setup: Setup;
   readonly #dispatch: Dispatch;
@@ -71,7 +76,12 @@ export class Analysis {
     this.#dispatch = new Dispatch(setup.rules, setup.vocabulary, names);
   }
 
-  package(pkg: Package): void {
+  directory(dir: string, packages: readonly Package[]): void {
+    if (packages.length === 0) this.#emptyDirs.push(dir);
+    for (const pkg of packages) this.#package(pkg);
+  }
+
+  #package(pkg: Package): void {
     const { internal, stopwatch } = this.#setup;
     const counts = this.#counts;
     const files = pkg.files.filter((file) => !this.#outlined(file).generated);
@@ -100,18 +110,19 @@ export class Analysis {
     return {
       findings: this.#findings,
       suppressions: this.#suppressions,
-      notices: this.#notices,
+      notices: [...this.#setup.notices, ...this.#notices],
+      emptyDirs: this.#emptyDirs,
       counts: { ...this.#counts, parsed, parsedBytes, nodes },
       millis: stopwatch.millis,
     };
   }
 
   #declaration(pkg: Package, file: SourceFile, declaration: Declaration): void {
-    const { internal, rules } = this.#setup;
+    const { internal, rules, stopwatch } = this.#setup;
     const wanted =
       internal.triggers === false
         ? rules.filter((rule) => rule.inTests || !pkg.isTest(file))
-        : this.#dispatch.rulesFor(pkg, file, declaration);
+        : stopwatch.time('outline', () => this.#dispatch.rulesFor(pkg, file, declaration));
     if (wanted.length === 0) return;
     this.#counts.checked++;
     const tree = file.tree(declaration);

@@ -2,6 +2,7 @@
 export { PatternError } from '../semantics/project/notice.ts';
 export type { InternalOptions, RunOptions } from './options.ts';
 export { allRuleInfos, findRules } from './registry.ts';
-export { run, UnknownCheckError, type Outside, type RunResult, type RunStats } from './run.ts';
+export type { Part } from './analysis.ts';
+export { help, run, UnknownCheckError, type Job, type Outside, type RunResult, type RunStats } from './run.ts';
 export { PHASES } from './stopwatch.ts';
 export { toolVersion } from './version.ts';

@@ -6,7 +6,7 @@ import { loadProgram } from '../semantics/project/load.ts';
 import type { Program } from '../semantics/project/program.ts';
 import { Semantics } from '../semantics/semantics.ts';
 import { loadGrammar, type Grammar } from '../syntax/grammar.ts';
-import { Analysis } from './analysis.ts';
+import { Analysis, type Part } from './analysis.ts';
 import type { RunOptions } from './options.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { vocabularyOf } from './triggers.ts';
@@ -18,6 +18,15 @@ export interface Outside {
   loadAsset(name: string): Uint8Array;
   /** Called now and then with the number of packages done. */
   progress?(done: number, total: number): void;
+  /** Starts this many threads that call the engine's `help` with the job. Without it everything is done in one. */
+  help?(threads: number, job: Job): readonly Promise<Part>[];
+}
+
+/** What a thread has to know of a run. Plain data, but for the counter that all threads share. */
+export interface Job {
+  readonly options: RunOptions;
+  /** The number of directories taken so far. */
+  readonly next: Int32Array;
 }
 
 /** One thread's view of a run: the program, the grammar and the rules, ready to go. */
@@ -47,7 +56,7 @@ export async function openSession(outside: Outside, options: RunOptions, selecte
     catalogue: catalogue(outside, stopwatch),
   });
   const sem = options.stats ? timedSemantics(new Semantics(program), stopwatch) : new Semantics(program);
-  const analysis = new Analysis({ program, grammar, sem, vocabulary, rules, internal, stopwatch, debug });
+  const analysis = new Analysis({ program, grammar, sem, vocabulary, rules, internal, stopwatch, notices, debug });
   return { program, grammar, analysis, stopwatch, notices };
 }
 

@@ -65,6 +65,11 @@ export class Program {
     return target === undefined ? [] : this.#directory(target).packages;
   }
 
+  /** Says so for patterns that matched only these directories, in which nothing was found. For runs that never ask for all targets. */
+  reportEmpty(dirs: readonly string[]): void {
+    this.#parts.empty(dirs);
+  }
+
   /** Shown paths of the files to which findings are limited; null when whole packages were named throughout. */
   get focus(): ReadonlySet<string> | null {
     if (this.#focus === undefined) this.#focus = this.#parts.targets.every(({ whole }) => whole) ? null : this.#focused();
