@@ -56,7 +56,8 @@ class OutlineScan {
   readonly #imports: ImportSpec[] = [];
   readonly #directives: Span[] = [];
   #errors: Span[] = [];
-  #packageName: string | null = null;
+  #packageName = '';
+  #hasPackage = false;
   #buildConstraint: string | null = null;
   #generated = false;
   /** The next place where a directive's word may stand. */
@@ -86,7 +87,7 @@ class OutlineScan {
       at = this.#topLevel(text.slice(at, end), at);
     }
     return {
-      packageName: this.#packageName ?? '',
+      packageName: this.#packageName,
       imports: this.#imports,
       declarations: this.#declarations,
       buildConstraint: this.#buildConstraint,
@@ -101,8 +102,9 @@ class OutlineScan {
     switch (word) {
       case 'package': {
         const next = this.#scan(start, null);
-        if (this.#packageName !== null) this.#error(start, this.#end);
+        if (this.#hasPackage) this.#error(start, this.#end);
         else this.#packageName = packageNameIn(this.#text, { start: start + word.length, end: this.#end });
+        this.#hasPackage = true;
         return next;
       }
       case 'import': {
@@ -306,7 +308,7 @@ class OutlineScan {
       if (/nolint|lint:/.test(text.slice(start, end))) this.#directives.push({ start, end: withoutReturn(text, start, end) });
       this.#nextHint = hintFrom(text, end);
     }
-    if (this.#packageName === null && line) {
+    if (!this.#hasPackage && line) {
       const comment = text.slice(start, withoutReturn(text, start, end));
       if (/^\/\/ Code generated .* DO NOT EDIT\.$/.test(comment)) this.#generated = true;
       const constraint = /^\/\/go:build[ \t]+(.*)$/.exec(comment)?.[1];
@@ -360,10 +362,13 @@ function packageNameIn(text: string, span: Span): string {
   return lexer.next() === 'word' ? lexer.value : '';
 }
 
+const NEVER = 0x3fff_ffff;
+
 /** All words that direct a linter have this in them, which one fast search finds. */
 function hintFrom(text: string, at: number): number {
   const found = text.indexOf('lint', at);
-  return found >= 0 ? found : Infinity;
+  // Not Infinity: a field that holds small integers only keeps the scan fast.
+  return found >= 0 ? found : NEVER;
 }
 
 function withoutReturn(text: string, start: number, end: number): number {
