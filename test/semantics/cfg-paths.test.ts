@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PathEvidence } from '../../src/semantics/cfg/evidence.ts';
-import { describeDecision, describeEnd } from '../../src/semantics/cfg/evidence.ts';
+import { describeDecision, describeEnd, type PathEvidence } from '../../src/semantics/cfg/evidence.ts';
 import type { ControlFlowOptions } from '../../src/semantics/cfg/control-flow.ts';
 import { snippet } from './cfg-support.ts';
 
@@ -146,6 +145,44 @@ const MISSED: readonly (readonly [name: string, body: string, path: string, opti
   ['a loop until done', `acquire() // @from
     done := false
     for !done { select { case <-a: done = true; case <-b: release() } }`, 'when done is false, in the arm <-a, when the loop ends (done); reaches the end of the function'],
+  ['a method call leaves nilness alone', `if err != nil { log(err.Error()) }
+    acquire() // @from
+    g(err.Error())
+    if err == nil || err != nil { release() }`, 'none', { signature: 'func f(err error)' }],
+  ['a field asked again where only one answer leads', `if s.closed { return }
+    acquire() // @from
+    g()
+    if s.closed { return }
+    release()`, 'when s.closed; returns', { signature: 'func (s *S) f()' }],
+  ['an iterator', `acquire() // @from
+    for rows.Next() { g() }`, 'when the loop ends (rows.Next() is false); reaches the end of the function'],
+  ['an iterator that turned', `for rows.Next() {
+      acquire() // @from
+    }`, 'when the loop ends (rows.Next() is false); reaches the end of the function'],
+  ['a constant of the package', `acquire() // @from
+    if debug { return }
+    release()`, 'none', { constant: (node) => (node.text === 'debug' ? false : null) }],
+  ['a constructor known to the rule', `var cancel func()
+    if a { cancel, err = make() // @x
+    }
+    if b {
+      ctx, cancel = derive() // @from
+    }
+    if cancel != nil { release() }`, 'none', { nonNil: (call, index) => call.text === 'derive()' && index === 1 }],
+  ['strings', `if mode == "a" {
+      acquire() // @from
+    }
+    switch mode { case "b": return; case "\\x61": release() }`, 'none', { signature: 'func f(mode string)' }],
+  ['a copy', `y := x
+    if x == nil { return }
+    y = x
+    acquire() // @from
+    if y != nil { release() }`, 'none', { signature: 'func f(x *T)' }],
+  ['an element that is assigned', `if m[k] {
+      acquire() // @from
+    }
+    m[j] = x
+    if m[k] { release() }`, 'when m[k] is false; reaches the end of the function', { signature: 'func f(m map[int]bool, k, j int)' }],
   ['a defer before', `defer release()
     acquire() // @from
     if a { return }`, 'none'],

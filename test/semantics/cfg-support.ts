@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { loadGrammar, type Grammar } from '../../src/syntax/grammar.ts';
-import { enclosingFunction, FUNCTION_KINDS, K, type Node } from '../../src/syntax/tree.ts';
+import { FUNCTION_KINDS, K, type Node } from '../../src/syntax/tree.ts';
 import type { Cfg } from '../../src/semantics/cfg/cfg.ts';
 import { ControlFlow, type ControlFlowOptions } from '../../src/semantics/cfg/control-flow.ts';
 
@@ -35,18 +35,14 @@ export function snippet(body: string, options: Partial<ControlFlowOptions> & { r
 }
 
 function nodeAt(fn: Node, label: string): Node {
-  const comment = fn.descendants(K.comment).find((node) => node.text === `// @${label}`);
-  // Comments are not in `descendants` of every tree; look them up by their text.
-  const offset = comment?.start ?? fn.tree.file.text.indexOf(`// @${label}\n`);
-  if (offset < 0) throw new Error(`no line is marked @${label}`);
-  const text = fn.tree.file.text;
-  let start = text.lastIndexOf('\n', offset) + 1;
-  while (text[start] === ' ' || text[start] === '\t') start++;
+  const { text } = fn.tree.file;
+  const mark = text.indexOf(`// @${label}\n`);
+  if (mark < 0) throw new Error(`no line is marked @${label}`);
+  let start = text.lastIndexOf('\n', mark) + 1;
+  while (text[start] === ' ') start++;
   for (let id = fn.id + 1; id < fn.tree.columns.count; id++) {
     const node = fn.tree.node(id);
     if (node.start === start && node.isNamed && node.kind !== K.statement_list) return node;
   }
   throw new Error(`nothing starts on the line of @${label}`);
 }
-
-export { enclosingFunction };

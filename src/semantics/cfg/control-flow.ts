@@ -15,6 +15,7 @@ export class ControlFlow {
   readonly #options: ControlFlowOptions;
   readonly #endings: Endings;
   readonly #known = new WeakMap<Node, Cfg>();
+  readonly #building = new Set<Node>();
 
   constructor(options: ControlFlowOptions) {
     this.#options = options;
@@ -24,11 +25,17 @@ export class ControlFlow {
     };
   }
 
-  /** The graph of a function declaration, method declaration or function literal. */
+  /** The graph of a function declaration, method declaration or function literal: always the same one. */
   of(fn: Node): Cfg {
     const known = this.#known.get(fn);
     if (known !== undefined) return known;
+    // Whether a call returns may be asked of the very function that is being built. That question gets a graph of its own,
+    // in which the answer is still unknown, and only the outer one is kept.
+    const outermost = !this.#building.has(fn);
+    this.#building.add(fn);
     const made = new Cfg(buildGraph(fn, this.#endings), this.#options);
+    if (!outermost) return made;
+    this.#building.delete(fn);
     this.#known.set(fn, made);
     return made;
   }

@@ -171,8 +171,8 @@ interface Draft {
 }
 
 /**
- * Functions whose results are never nil, told by their usual names. A package of another name or a shadowed one is wrongly
- * believed or missed; either only moves a path between proven and unknown.
+ * Functions whose results are never nil, told by their usual names: this layer is asked before callees are known. Under
+ * another import name they count as unknown; a namesake that returns nil would hide a path, which has not been seen.
  */
 const CONSTRUCTORS = /^(make|new|errors\.New|fmt\.Errorf|context\.(Background|TODO|With\w+)|signal\.NotifyContext)$/;
 
