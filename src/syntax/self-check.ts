@@ -1,65 +1,19 @@
 /**
- * A source that has every shape the decoder treats apart: aliases, fields held through hidden rules, comments between
- * children, missing and unreadable parts, long gaps, wide characters and leaves too large for the compact form.
+ * A source with the shapes that the decoder treats apart: aliases, fields held through hidden rules, comments between
+ * children, repetitions, missing and unreadable parts, long gaps, wide characters, leaves too large for the compact form. It
+ * is short, since the cursor takes 30 microseconds a node until the engine has warmed up.
  */
-export const SELF_CHECK_SOURCE = `// Package p is parsed twice at start-up.
-package p
-
-import (
-	. "fmt" // dot
-	_ "embed"
-	x "golang.org/x/sync/errgroup"
-)
-
-const ( A, B = iota, "é 日本 \\U0001F600 \\n" )
-
-var table = map[string][]func(a, b int) (n int, err error){"k": {nil}, "l": nil}
-
-type (
-	Set[T comparable, U ~int | ~string] struct {
-		x.Group
-		*T \`json:"t,omitempty"\`
-		a, b <-chan struct{}
+export const SELF_CHECK_SOURCE = `const A, B = "é日\u{1F600}\\n", iota
+/* two
+   lines */
+func (s *T[K]) m(x ...int) (n int) {
+L:
+	switch y := x.(type) {
+	case int, *string: // comment
+		go h[i](y, "${'='.repeat(300)}")
 	}
-	I interface { Set[int, string]; M(context.Context) error; ~int | string }
-	Alias = [4]*Set[int, string]
-)
-
-/* a comment
-   on two lines */
-func (s *Set[T, U]) Method(ctx context.Context, rest ...any) (out chan<- T, err error) {
-	defer func() { recover() }() /* inside */
-outer:
-	for i, v := range rest {
-		switch y := v.(type) {
-		case int, *string:
-			continue outer
-		default:
-			_ = y
-		}
-		select {
-		case r, ok := <-s.a:
-			go handle(r, ok, rest...)
-		case out <- *new(T):
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-		if err := h[i](v); err != nil && !(i >= 10) {
-			goto outer
-		} else if s.b == nil {
-			i++
-		}
-	}
-${'\n'.repeat(40)}${' '.repeat(300)}for range 10 { f[int](1); time.Sleep(2 * time.Second); _ = []int{1, 2: 3}[1:] }
-	a, b := 1, \`raw
-string that is longer than the compact form of a leaf can say: ${'=-'.repeat(150)}\`
-	return
+${'\n'.repeat(30)}${' '.repeat(300)}for range new(T) { a.b++ }
+	p q; return
 }
-
-func broken( {
-	x := 1 y := 2
-	if { ) ] "unterminated
-}
-
-func after() { make(chan int, 3) <- 0x1F; return
+func ( { ) "
 `;

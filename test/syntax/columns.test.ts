@@ -5,6 +5,7 @@ import { equalColumns } from '../../src/syntax/grammar.ts';
 import { outlineOf } from '../../src/syntax/outline.ts';
 import { SELF_CHECK_SOURCE } from '../../src/syntax/self-check.ts';
 import type { Tree } from '../../src/syntax/tree.ts';
+import { RICH_SOURCE } from './rich-source.ts';
 import { byCursor, corpus, grammar, parse } from './support.ts';
 
 test('the memory is laid out as expected, so that the decoder is in use', () => {
@@ -32,6 +33,7 @@ const ODD = [
   '\ufefffunc f() {}',
   'func f() { \ud800 }',
   SELF_CHECK_SOURCE,
+  RICH_SOURCE,
 ];
 
 test('the columns read from memory are those of the cursor, on odd sources', () => {
@@ -53,7 +55,7 @@ test('the columns read from memory are those of the cursor, on every node of rea
 });
 
 test('parent and after columns agree with each other and with positions', () => {
-  const { columns } = parse(SELF_CHECK_SOURCE);
+  const { columns } = parse(RICH_SOURCE);
   const { count, parent, after, start, end } = columns;
   for (let id = 1; id < count; id++) {
     const up = parent[id] ?? 0;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { equalColumns } from '../../src/syntax/grammar.ts';
 import { Lexer } from '../../src/syntax/lex.ts';
 import { Vocabulary, outlineOf } from '../../src/syntax/outline.ts';
-import { SELF_CHECK_SOURCE } from '../../src/syntax/self-check.ts';
+import { RICH_SOURCE } from './rich-source.ts';
 import { byCursor, corpus, grammar } from './support.ts';
 
 /** The same mutants each time; another number gives others. */
@@ -20,7 +20,7 @@ test('no mutant of a program makes outline, parser or decoder throw, hang or dis
   const random = generator(SEED);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const vocabulary = new Vocabulary(['go', 'select', 'f']);
-  const seeds = [SELF_CHECK_SOURCE, ...corpus(400).map((path) => readFileSync(path, 'utf8').slice(0, 6000))];
+  const seeds = [RICH_SOURCE, ...corpus(400).map((path) => readFileSync(path, 'utf8').slice(0, 6000))];
   const began = performance.now();
   for (let n = 0; n < MUTANTS && performance.now() - began < BUDGET_MS; n++) {
     const tokens = tokensOf(pick(seeds));
