@@ -40,7 +40,7 @@ export class Tree {
   readonly errors: readonly Span[];
   readonly root: Node;
   readonly #handles: (Node | undefined)[];
-  #byKind: Map<Kind, readonly Node[]> | undefined;
+  readonly #byKind = new Map<Kind, readonly Node[]>();
 
   constructor(file: TreeText, base: number, columns: Columns, errors: readonly Span[]) {
     this.file = file;
@@ -59,23 +59,15 @@ export class Tree {
     return made;
   }
 
-  /** All nodes of a kind in source order. The first call sorts the whole tree by kind. */
+  /** All nodes of a kind in source order, tokens included. The column of kinds is searched once for each kind asked for. */
   ofKind(kind: Kind): readonly Node[] {
-    this.#byKind ??= this.#sortByKind();
-    return this.#byKind.get(kind) ?? [];
-  }
-
-  #sortByKind(): Map<Kind, readonly Node[]> {
-    const ids = new Map<Kind, Node[]>();
-    const { kind, flags, count } = this.columns;
-    for (let id = 0; id < count; id++) {
-      if (((flags[id] ?? 0) & NAMED) === 0) continue;
-      const key = kind[id] as Kind;
-      const list = ids.get(key);
-      if (list === undefined) ids.set(key, [this.node(id)]);
-      else list.push(this.node(id));
-    }
-    return ids;
+    const known = this.#byKind.get(kind);
+    if (known !== undefined) return known;
+    const kinds = this.columns.kind;
+    const found: Node[] = [];
+    for (let id = kinds.indexOf(kind); id >= 0; id = kinds.indexOf(kind, id + 1)) found.push(this.node(id));
+    this.#byKind.set(kind, found);
+    return found;
   }
 }
 
@@ -170,8 +162,9 @@ export class Node implements Span {
 
   /** Nodes of a kind in this subtree, itself included, in source order. */
   descendants(kind: Kind): Node[] {
-    const last = this.tree.columns.after[this.id] ?? 0;
-    return this.tree.ofKind(kind).filter((node) => node.id >= this.id && node.id < last);
+    const nodes = this.tree.ofKind(kind);
+    const end = this.tree.columns.after[this.id] ?? 0;
+    return nodes.slice(firstFrom(nodes, this.id), firstFrom(nodes, end));
   }
 
   /** True for the node itself and everything below it. Nodes of other trees are never inside. */
@@ -191,6 +184,18 @@ export class Node implements Span {
   get hasError(): boolean {
     return this.tree.errors.some((error) => error.start <= this.end && error.end >= this.start);
   }
+}
+
+/** The position of the first node, of nodes in order, whose number is at least this. */
+function firstFrom(nodes: readonly Node[], id: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.id ?? 0) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The kinds that open a function body of their own. */

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { equalColumns } from '../../src/syntax/grammar.ts';
 import { outlineOf } from '../../src/syntax/outline.ts';
 import { SELF_CHECK_SOURCE } from '../../src/syntax/self-check.ts';
-import type { Tree } from '../../src/syntax/tree.ts';
+import { K, type Tree } from '../../src/syntax/tree.ts';
 import { RICH_SOURCE } from './rich-source.ts';
 import { byCursor, corpus, grammar, parse } from './support.ts';
 
@@ -69,3 +69,15 @@ function same(what: string, a: Tree, b: Tree): void {
   assert.ok(equalColumns(a.columns, b.columns), `trees differ: ${what}`);
   assert.deepEqual(a.errors, b.errors, what);
 }
+
+test('nodes of a kind, in the tree and below a node', () => {
+  const tree = parse('func f() { g(func() { h(i()) }); j() }\nfunc k() { l() }');
+  const calls = tree.ofKind(K.call_expression);
+  assert.deepEqual(calls.map(({ text }) => text), ['g(func() { h(i()) })', 'h(i())', 'i()', 'j()', 'l()']);
+  for (const node of [tree.root, ...tree.ofKind(K.func_literal), ...tree.ofKind(K.function_declaration), ...calls]) {
+    assert.deepEqual(node.descendants(K.call_expression), calls.filter((call) => node.contains(call)));
+  }
+  assert.equal(tree.ofKind(K['{']).length, 3);
+  assert.equal(calls[1]?.closest([K.func_literal])?.parent?.kind, K.argument_list);
+  assert.equal(calls[1]?.parent, calls[1]?.parent);
+});
