@@ -8,9 +8,10 @@ export interface CancelModel {
   readonly until: 'deadline' | 'parent' | 'signals';
 }
 
-const PACKAGES = ['context', 'golang.org/x/net/context'];
+/** The package under its names: it was developed outside the standard library and moved twice. */
+const PACKAGES = ['context', 'golang.org/x/net/context', 'code.google.com/p/go.net/context'];
 
-/** The constructors that return a cancel function, by full name. `golang.org/x/net/context` is an older name of `context`. */
+/** The constructors that return a cancel function, by full name. */
 export const CANCELS: ReadonlyMap<string, CancelModel> = new Map<string, CancelModel>([
   ...PACKAGES.flatMap((path): [string, CancelModel][] => [
     ...['WithCancel', 'WithCancelCause'].map((name): [string, CancelModel] => [`${path}.${name}`, { result: 1, parent: 0, until: 'parent' }]),
