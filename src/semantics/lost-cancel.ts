@@ -85,7 +85,7 @@ export class LostCancels {
       avoid: (element) => ends(element) || handles(element, ({ late }) => again || !late || element.kind !== K.defer_statement),
       assume,
     });
-    const overwritten = overwriting(false);
+    const overwritten = this.#unlessUnused(acquisition, overwriting(false));
     if (overwritten?.feasibility === 'proven') return { kind: 'overwritten', path: overwritten };
     const turned = overwriting(true);
     if (turned?.feasibility === 'proven') return { kind: 'turn', path: turned };
@@ -99,6 +99,17 @@ export class LostCancels {
     if (left !== null) return handlings.length === 0 ? { kind: 'never', path: left } : { kind: 'path', path: left };
     if (overwritten !== null) return { kind: 'overwritten', path: overwritten };
     return turned === null ? null : { kind: 'turn', path: turned };
+  }
+
+  /**
+   * A context below one that never ends is registered nowhere. Where nothing has got hold of it before its variable is
+   * overwritten, it is garbage: a default that a condition replaces.
+   */
+  #unlessUnused(acquisition: Acquisition, path: PathEvidence | null): PathEvidence | null {
+    const { until, parent, context } = acquisition;
+    if (path === null || until !== 'parent' || parent === null || context === null || !this.#cancels.isRoot(parent)) return path;
+    const reads = this.#scopes.binding(context)?.reads ?? [];
+    return path.elements.some((element) => reads.some((read) => element.contains(read))) ? path : null;
   }
 
   /** What ends the context, or hands the cancel function on, without a mention of it. */
