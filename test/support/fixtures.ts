@@ -32,23 +32,14 @@ export function fixtureFolders(): Folder[] {
   return folders;
 }
 
-/** Everything that all rules say about all fixtures, smells included. Each module is a run of its own. */
-export async function analyseFixtures(folders: readonly Folder[], internal: InternalOptions = {}): Promise<{ findings: Finding[]; notices: Notice[] }> {
-  const modules = new Set(['fixtures']);
-  for (const { files } of folders) for (const file of files) if (file.name === 'go.mod') modules.add(path.posix.dirname(file.path));
+/** Everything that all rules say about all fixtures, smells included. Modules inside a folder are walked with it. */
+export async function analyseFixtures(folders: readonly Folder[], internal: InternalOptions = {}): Promise<{ findings: readonly Finding[]; notices: readonly Notice[] }> {
   const host = nodeHost();
-  const findings: Finding[] = [];
-  const notices: Notice[] = [];
-  for (const module of modules) {
-    const result = await run({ host, loadAsset }, { ...DEFAULTS, cwd: host.absolute(module, ROOT), internal });
-    findings.push(...result.findings);
-    notices.push(...result.notices);
-  }
-  return { findings, notices };
+  const patterns = folders.map(({ slug }) => `./${slug}/...`);
+  return run({ host, loadAsset }, { ...DEFAULTS, patterns, cwd: host.absolute('fixtures', ROOT), internal });
 }
 
 const DEFAULTS = {
-  patterns: ['./...'],
   tags: [],
   // Fixtures with constraints are written for this target.
   goos: 'linux',
