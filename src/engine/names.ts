@@ -4,6 +4,9 @@ import type { Program } from '../semantics/project/program.ts';
 import { forEachIdentifier, type Declaration, type Vocabulary } from '../syntax/outline.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 
+/** Up to here looking for each name by itself is the faster way. */
+const FEW_NAMES = 24;
+
 /** Sets are bits of one number, so that a declaration's identifiers are scanned once for all of them. */
 const MAX_SETS = 31;
 
@@ -19,6 +22,8 @@ export class NameSets {
   readonly #own = new Map<Package, ReadonlyMap<string, number>>();
   readonly #reachable = new Map<Package, ReadonlyMap<string, number>>();
   readonly #mentioned = new WeakMap<Declaration, number>();
+  readonly #files = new WeakMap<SourceFile, number>();
+  readonly #large = new Map<Package, number>();
 
   constructor(program: Program, vocabulary: Vocabulary, sets: readonly NameSet[]) {
     this.#program = program;
@@ -36,7 +41,32 @@ export class NameSets {
 
   occursIn(set: NameSet, pkg: Package, file: SourceFile, declaration: Declaration): boolean {
     const bit = this.#bits.get(set) ?? 0;
-    return (this.#bitsIn(pkg, file, declaration) & bit) !== 0;
+    return (this.#bitsOf(pkg, file) & bit) !== 0 && (this.#bitsIn(pkg, file, declaration) & bit) !== 0;
+  }
+
+  /** Sets that can occur in a file at all: looking for a few names in its text costs far less than reading its identifiers. */
+  #bitsOf(pkg: Package, file: SourceFile): number {
+    const known = this.#files.get(file);
+    if (known !== undefined) return known;
+    const names = this.#namesFor(pkg);
+    let bits = this.#largeSets(pkg);
+    for (const [name, value] of names) if ((value & ~bits) !== 0 && file.text.includes(name)) bits |= value;
+    this.#files.set(file, bits);
+    return bits;
+  }
+
+  /** Sets with too many names to look for each. */
+  #largeSets(pkg: Package): number {
+    const known = this.#large.get(pkg);
+    if (known !== undefined) return known;
+    let large = 0;
+    for (let bit = 1; bit < 1 << this.#sets.length; bit <<= 1) {
+      let count = 0;
+      for (const value of this.#namesFor(pkg).values()) if ((value & bit) !== 0) count++;
+      if (count > FEW_NAMES) large |= bit;
+    }
+    this.#large.set(pkg, large);
+    return large;
   }
 
   #bitsIn(pkg: Package, file: SourceFile, declaration: Declaration): number {

@@ -3,6 +3,15 @@
  * decides in Go; these are the customs by which paths follow it.
  */
 export function guessedNames(path: string): readonly string[] {
+  let names = guesses.get(path);
+  if (names === undefined) guesses.set(path, (names = guess(path)));
+  return names;
+}
+
+/** Every file asks for the names of its imports, and most paths are imported by many files. */
+const guesses = new Map<string, readonly string[]>();
+
+function guess(path: string): readonly string[] {
   const elements = path.split('/');
   let last = elements.pop() ?? '';
   if (/^v[0-9]+$/.test(last) && elements.length > 0) last = elements.pop() ?? '';
