@@ -2,11 +2,19 @@ import { BlockingOps } from './blocking.ts';
 import { Calls } from './calls.ts';
 import { Cancels } from './cancels.ts';
 import { ControlFlow } from './cfg/control-flow.ts';
+import { ContextUses } from './context-use.ts';
 import { Custody } from './custody.ts';
+import { Handlers } from './handlers.ts';
+import { Joins } from './joins.ts';
 import { LoopSizes } from './loop-size.ts';
 import { LostCancels } from './lost-cancel.ts';
+import { LostContexts } from './lost-context.ts';
 import { NoReturn } from './no-return.ts';
+import { Origins } from './origins.ts';
+import { OutlivingWork } from './outliving.ts';
+import { Paths } from './paths.ts';
 import type { Program } from './project/program.ts';
+import { RequestCode } from './request-code.ts';
 import { Scopes } from './scopes.ts';
 import { calledName, Starts } from './starts.ts';
 import { Types } from './types/types.ts';
@@ -28,6 +36,14 @@ export class Semantics {
   readonly cancels: Cancels;
   readonly loops: LoopSizes;
   readonly lostCancels: LostCancels;
+  readonly paths: Paths;
+  readonly joins: Joins;
+  readonly handlers: Handlers;
+  readonly origins: Origins;
+  readonly contextUses: ContextUses;
+  readonly requestCode: RequestCode;
+  readonly lostContexts: LostContexts;
+  readonly outliving: OutlivingWork;
 
   constructor(program: Program) {
     this.program = program;
@@ -47,5 +63,13 @@ export class Semantics {
     this.cancels = new Cancels(this.types, this.scopes, this.calls);
     this.loops = new LoopSizes(this.types);
     this.lostCancels = new LostCancels(this);
+    this.paths = new Paths(this.scopes, this.types, this.calls);
+    this.joins = new Joins(this);
+    this.handlers = new Handlers(this.types, this.scopes);
+    this.origins = new Origins(this);
+    this.contextUses = new ContextUses(this);
+    this.requestCode = new RequestCode(this);
+    this.lostContexts = new LostContexts(this);
+    this.outliving = new OutlivingWork(this);
   }
 }
