@@ -6,9 +6,17 @@ export const EXAMPLES: Readonly<Record<string, { readonly bad: string; readonly 
     bad: "// The contexts of all turns stay open until the function returns.\nfunc perItemBad(parent context.Context, ids []int) error {\n\tfor _, id := range ids {\n\t\tctx, cancel := context.WithTimeout(parent, time.Second)\n\t\tdefer cancel()\n\t\tif err := load(ctx, id); err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil\n}",
     good: "// The deferred call belongs to a literal that is called each turn.\nfunc literalPerTurnOk(parent context.Context, ids []int) {\n\tfor _, id := range ids {\n\t\tfunc() {\n\t\t\tctx, cancel := context.WithTimeout(parent, time.Second)\n\t\t\tdefer cancel()\n\t\t\t_ = load(ctx, id)\n\t\t}()\n\t}\n}",
   },
+  'context/handler-lost-context': {
+    bad: "// A handler of gin.\nfunc (s *server) ginBad(c *gin.Context) {\n\tname, err := s.loadContext(context.Background(), c.Param(\"id\"))\n\tif err != nil {\n\t\tc.Status(http.StatusInternalServerError)\n\t\treturn\n\t}\n\tc.String(http.StatusOK, name)\n}",
+    good: "// The goroutine outlives the request on purpose, with its own deadline.\nfunc (s *server) auditLaterOk(w http.ResponseWriter, r *http.Request) {\n\tpath := r.URL.Path\n\tgo func() {\n\t\tctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)\n\t\tdefer cancel()\n\t\tif _, err := s.db.ExecContext(ctx, \"insert into audit values ($1)\", path); err != nil {\n\t\t\tslog.Error(\"audit\", \"error\", err)\n\t\t}\n\t}()\n\tw.WriteHeader(http.StatusAccepted)\n}",
+  },
   'context/lost-cancel': {
     bad: "// The package has another name here.\nfunc aliasedBad(parent ctxpkg.Context) error {\n\tctx, cancel := ctxpkg.WithCancel(parent)\n\t_ = cancel\n\treturn load(ctx)\n}",
     good: "// Generated code is skipped.\nfunc generatedOk(parent context.Context) error {\n\tctx, _ := context.WithCancel(parent)\n\treturn load(ctx)\n}",
+  },
+  'context/outlives-request': {
+    bad: "// The context of gin's request ends when the handler returns, and the reload with it.\nfunc (s *service) ginReloadBad(c *gin.Context) {\n\tgo s.reload(c.Request.Context(), c.Param(\"id\"))\n\tc.Status(http.StatusAccepted)\n}",
+    good: "// Gin's own copy is made for this.\nfunc (s *service) ginCopyOk(c *gin.Context) {\n\tcp := c.Copy()\n\tgo func() {\n\t\ts.notify(cp.Param(\"id\"))\n\t}()\n\tc.Status(http.StatusAccepted)\n}",
   },
   'suppress/unused': {
     bad: "// The cancel function is called, so there is nothing to silence here.\nfunc nothingToSilenceBad(parent context.Context) error {\n\tctx, cancel := context.WithCancel(parent) //nolint:go-conc-lint\n\tdefer cancel()\n\treturn work(ctx)\n}",

@@ -18,3 +18,7 @@ export type { Acquisition } from '../semantics/cancels.ts';
 export { describeDecision, describeEnd, type PathEvidence } from '../semantics/cfg/evidence.ts';
 export type { Loss } from '../semantics/lost-cancel.ts';
 export { CANCEL_WORDS } from '../semantics/models/context.ts';
+export { HELPER_SIGNATURE, LOSING_WORDS, type LostContext } from '../semantics/lost-context.ts';
+export type { Kept, Outliving } from '../semantics/outliving.ts';
+export { HANDLER_WORDS } from '../semantics/models/frameworks.ts';
+export { SPAWN_WORDS } from '../semantics/models/spawn.ts';

@@ -50,7 +50,10 @@ export class ContextUses {
       case 'literal': return unknown;
       case 'unknown': return this.#isClientCall(call) ? { kind: 'cancellable', chain: [call], watched: false } : unknown;
       case 'function': {
-        if (callee.function === null || depth >= CALL_DEPTH) return this.#library(callee.fullName, call);
+        const known = this.#library(callee.fullName, call);
+        // What a model says needs no look at the source, even where that is at hand.
+        if (callee.function === null || known.kind === 'cancellable' || known.kind === 'log') return known;
+        if (depth >= CALL_DEPTH) return unknown;
         const index = callLike(call)?.arguments.indexOf(argument) ?? -1;
         const inner = this.#inside(callee.function, index, depth + 1);
         return 'chain' in inner ? { ...inner, chain: [call, ...inner.chain] } : inner;

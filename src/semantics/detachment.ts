@@ -8,7 +8,7 @@ import { calledName } from './starts.ts';
  */
 const GIVES_BACK = /(^|[a-z])(Shutdown|Cleanup|CleanUp|Close|Flush|Rollback|Drain|Release|Unlock|Revert|Undo|Abort|Revoke|Teardown|TearDown)([A-Z]|$)/;
 /** Work that begins something which stays. */
-const BEGINS = /^(Start|Serve|ListenAndServe|Spawn|Launch|Schedule|Enqueue|Async|Background)|Async$/;
+const BEGINS = /^(Start|Serve|ListenAndServe|Spawn|Launch|Schedule|Enqueue|Async)|Async$/;
 /** What undoes a step when a later one fails. */
 const UNDOES = /^(Delete|Remove|Cancel|Stop|Destroy|Clear|Unset|Un[a-z]+)/;
 /** What people write next to a context that they cut off on purpose. */
@@ -18,8 +18,7 @@ const LINES = 4;
 
 /** Whether a call, or a comment at it, says that it is meant to go on without the request. */
 export function isMeant(node: Node): boolean {
-  const call = node.kind === K.call_expression ? node : null;
-  const name = capitalised(call === null ? '' : (calledName(call) ?? ''));
+  const name = capitalised(node.kind === K.call_expression ? (calledName(node) ?? '') : '');
   if (GIVES_BACK.test(name) || BEGINS.test(name)) return true;
   if (UNDOES.test(name) && isInErrorBranch(node)) return true;
   return INTENT.test(commentsAt(node));

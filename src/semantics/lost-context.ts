@@ -12,6 +12,7 @@ import type { Origin, Origins } from './origins.ts';
 import type { RequestCode, Synchrony } from './request-code.ts';
 import type { Scopes } from './scopes.ts';
 import { argumentsOf, calledName } from './starts.ts';
+import type { Types } from './types/types.ts';
 
 /** Work for a request that goes on when the request has ended. */
 export interface LostContext {
@@ -50,6 +51,7 @@ const INSIDE_WORDS = new Vocabulary([...SIBLING_WORDS, 'Background', 'TODO']);
 
 /** Finds where handlers work without the request's context. */
 export class LostContexts {
+  readonly #types: Types;
   readonly #scopes: Scopes;
   readonly #calls: Calls;
   readonly #handlers: Handlers;
@@ -59,8 +61,10 @@ export class LostContexts {
   readonly #inside = new WeakMap<FunctionRef, Inside | null>();
 
   constructor(parts: {
-    readonly scopes: Scopes; readonly calls: Calls; readonly handlers: Handlers; readonly origins: Origins; readonly contextUses: ContextUses; readonly requestCode: RequestCode;
+    readonly types: Types; readonly scopes: Scopes; readonly calls: Calls; readonly handlers: Handlers; readonly origins: Origins;
+    readonly contextUses: ContextUses; readonly requestCode: RequestCode;
   }) {
+    this.#types = parts.types;
     this.#scopes = parts.scopes;
     this.#calls = parts.calls;
     this.#handlers = parts.handlers;
@@ -163,9 +167,15 @@ export class LostContexts {
 
   #helper(call: Node, handler: Handler): Omit<LostContext, 'handler' | 'call' | 'synchrony'> | null {
     const callee = this.#calls.callee(call);
-    if (callee.kind !== 'function' || callee.function === null || !handler.fn.contains(call)) return null;
+    if (callee.kind !== 'function' || callee.function === null || !this.#isOwn(callee.function, handler)) return null;
     const inside = this.#lostInside(callee.function);
     return inside === null ? null : { at: call, kind: 'helper', work: 'reached', sibling: inside.sibling, chain: [call, inside.call, inside.at] };
+  }
+
+  /** Whether the function can be changed by whoever reads the finding. */
+  #isOwn(ref: FunctionRef, handler: Handler): boolean {
+    const { module } = this.#types.packageOf(handler.fn);
+    return module !== null && ref.package.module === module;
   }
 
   #lostInside(ref: FunctionRef): Inside | null {

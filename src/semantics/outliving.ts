@@ -3,7 +3,6 @@ import { callLike, selectorParts, unparen } from '../syntax/go/expressions.ts';
 import { F, K, type Node } from '../syntax/tree.ts';
 import { soleValue, type Calls } from './calls.ts';
 import type { ContextUses } from './context-use.ts';
-import { isMeant } from './detachment.ts';
 import type { Handler, Handlers } from './handlers.ts';
 import type { Join, Joins } from './joins.ts';
 import { BODY_READERS } from './models/frameworks.ts';
@@ -148,7 +147,7 @@ export class OutlivingWork {
     if (nodes.some((node) => isWatched(node))) return [];
     return nodes.flatMap((node) => {
       const call = node.parent?.kind === K.argument_list ? node.parent.parent : null;
-      return call === null || call.parent?.kind === K.go_statement || isMeant(call) || !this.#worksWith(call, node) ? []
+      return call === null || call.parent?.kind === K.go_statement || !this.#worksWith(call, node) ? []
         : [{ what: 'context' as const, at: node, name: node.text }];
     });
   }
@@ -167,7 +166,7 @@ export class OutlivingWork {
   /** What is handed to the goroutine when it starts: `go s.reload(r.Context(), id)`. */
   #inArguments(start: GoroutineStart, handler: Handler, contexts: boolean): Use[] {
     const call = start.node.kind === K.go_statement ? start.node.children[0] : undefined;
-    if (call === undefined || isMeant(call)) return [];
+    if (call === undefined) return [];
     return start.args.flatMap((argument): Use[] => {
       const use = (what: Kept): Use[] => [{ what, at: argument, name: argument.text }];
       const binding = argument.kind === K.identifier ? this.#scopes.binding(argument) : null;
@@ -202,7 +201,7 @@ export class OutlivingWork {
   /** Calls of functions of the module that start a goroutine, do not wait for it, and give it what they were given. */
   #throughHelpers(handler: Handler): Outliving[] {
     return ownNodes(handler.fn, K.call_expression).flatMap((call) => {
-      if (call.parent?.kind === K.go_statement || call.parent?.kind === K.defer_statement || isMeant(call)) return [];
+      if (call.parent?.kind === K.go_statement || call.parent?.kind === K.defer_statement) return [];
       const contexts = argumentsOf(call).filter((argument) => this.#isRequests(argument, handler));
       if (contexts.length === 0) return [];
       const callee = this.#calls.callee(call);
