@@ -110,6 +110,15 @@ func f(ws []W, ps []*W, m map[string]*W, k string) {
   for _, p := range ps { _ = []any{‹p p.wg›, ‹q p.wg›} }
 }`, ['a = b', 'c ! d', 'c = e', 'a ? c', 'f ? f', 'g = h', 'p = q']);
 
+await same('fields of different types', `
+type S struct { mu sync.Mutex; a *A; mus []sync.Mutex }
+type A struct { mu sync.Mutex; s *S; sync.Mutex }
+var top sync.Mutex
+func f(s *S, a *A, m *sync.Mutex) {
+  var local sync.Mutex
+  _ = []any{‹a s.mu›, ‹b a.mu›, ‹c s.a.mu›, ‹d a.s.mu›, ‹e top›, ‹f local›, ‹g s.mus[0]›, ‹h m›, ‹i a.Mutex›}
+}`, ['a ! b', 'a ! c', 'a ? d', 'b ? c', 'a ! e', 'c ! f', 'a ! g', 'a ? h', 'e ? h', 'b ! i', 'c ! i']);
+
 await same('literals called in place, captured variables', `
 func f() {
   var wg sync.WaitGroup

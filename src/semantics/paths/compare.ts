@@ -9,7 +9,7 @@ type FreshOf = (binding: Binding) => Node | null;
 
 /** Whether two paths lead to the same object; see `Paths.sameObject`. */
 export function comparePaths(a: AccessPath, b: AccessPath, trees: readonly Tree[], freshOf: FreshOf, types: Types): Answer {
-  if (ofDifferentTypes(a, b, types)) return 'refuted';
+  if (ofDifferentTypes(a, b, types) || inDifferentPlaces(a, b)) return 'refuted';
   if (!sameRoot(a, b)) {
     return inPlace(a.steps) && inPlace(b.steps) && apart(a, b, freshOf) ? 'refuted' : 'unknown';
   }
@@ -61,7 +61,7 @@ function storageOf(path: AccessPath, freshOf: FreshOf): unknown {
   const { root, rootHolds } = path;
   if (root.kind === 'fresh') return root.node;
   if (root.kind === 'call' || rootHolds === 'unknown') return null;
-  if (rootHolds === 'value') return root.kind === 'local' ? root.binding : `${root.package.path}.${root.member.name}`;
+  if (rootHolds === 'value') return root.kind === 'local' ? root.binding : `variable ${root.package.path}.${root.member.name}`;
   return root.kind === 'local' ? freshOf(root.binding) : null;
 }
 
@@ -70,6 +70,24 @@ function cameBefore(older: AccessPath, made: AccessPath): boolean {
   const { binding } = older.root;
   const given = binding.kind === 'parameter' || binding.kind === 'receiver';
   return given && isSetOnce(binding) && binding.function === made.root.binding.function && made.root.binding.kind === 'variable';
+}
+
+/**
+ * Whether the objects are stored in variables that different declarations make: `Account.mu` is never `Server.mu`,
+ * whatever account and server are.
+ */
+function inDifferentPlaces(a: AccessPath, b: AccessPath): boolean {
+  const [first, second] = [placeOf(a), placeOf(b)];
+  return first !== null && second !== null && first !== second;
+}
+
+/** The declaration that an object's storage belongs to; null where the path ends in a reference to it. */
+function placeOf(path: AccessPath): unknown {
+  const last = path.steps.at(-1);
+  if (last === undefined) return path.rootHolds === 'value' ? storageOf(path, () => null) : null;
+  if (last.holds !== 'value') return null;
+  if (last.kind === 'index') return 'element';
+  return last.owner === null ? null : `${last.owner}.${last.name}`;
 }
 
 /** Objects of two different defined types are different; an interface may hold either. */
