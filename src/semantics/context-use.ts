@@ -26,6 +26,9 @@ export type Use =
 /** Calls are followed this deep, and count as unknown below. */
 const CALL_DEPTH = 4;
 
+/** Functions that note something, told by their name: programs wrap their loggers in functions of their own. */
+const LOGS = /^(log|audit)[A-Z]?|(^|[a-z])(Log|Logf|LogIf|LogOnceIf|LogEvent|Logger|Debugf?|Infof?|Warnf?|Errorf?|Audit)(Context|If|Once|Internal)?$/;
+
 /** Finds out what functions do with a context: whether anything that they do ends with it. */
 export class ContextUses {
   readonly #types: Types;
@@ -43,12 +46,13 @@ export class ContextUses {
 
   /** What a call does with an argument that is a context. */
   of(call: Node, argument: Node, depth = 0): Use {
+    if (LOGS.test(calledName(call) ?? '')) return { kind: 'log' };
     const callee = this.#calls.callee(call);
     const unknown: Use = { kind: 'unknown', chain: [call] };
     switch (callee.kind) {
       case 'conversion': case 'builtin': return { kind: 'kept' };
       case 'literal': return unknown;
-      case 'unknown': return this.#isClientCall(call) ? { kind: 'cancellable', chain: [call], watched: false } : unknown;
+      case 'unknown': return this.#library(this.#variableName(call), call);
       case 'function': {
         const known = this.#library(callee.fullName, call);
         // What a model says needs no look at the source, even where that is at hand.
@@ -61,6 +65,13 @@ export class ContextUses {
       case 'interface': return this.#library(callee.fullName, call);
       default: return callee satisfies never;
     }
+  }
+
+  /** The full name of a package variable that holds a function, such as `log.G`; '' for other callees. */
+  #variableName(call: Node): string {
+    const target = call.child(F.function);
+    const entity = target === null ? null : this.#types.entityOf(target);
+    return entity?.kind === 'member' ? `${entity.package.path}.${entity.member.name}` : '';
   }
 
   #library(fullName: string, call: Node): Use {

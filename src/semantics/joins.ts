@@ -156,8 +156,17 @@ export class Joins {
   #escapes(launcher: Node, start: GoroutineStart, signals: readonly Signal[]): Node[] {
     const bindings = new Set<Binding>();
     for (const { path } of signals) if (path.root.kind === 'local' && path.steps.length === 0) bindings.add(path.root.binding);
+    for (const binding of this.#sharedChannels(launcher, start)) bindings.add(binding);
     for (const binding of this.#pipeEnds(launcher, start)) bindings.add(binding);
-    return [...bindings].flatMap(({ references }) => references).filter((node) => !start.node.contains(node) && runsIn(node, launcher) && isHandedOn(node));
+    return [...bindings].flatMap(({ references }) => references)
+      .filter((node) => !start.node.contains(node) && (runsIn(node, launcher) ? isHandedOn(node) : isInHandedOnLiteral(node, launcher)));
+  }
+
+  /** The launcher's channels that the goroutine mentions: whoever gets one can talk to it. */
+  #sharedChannels(launcher: Node, start: GoroutineStart): Binding[] {
+    return this.#scopes.bindings(launcher).filter((binding) => binding.kind === 'variable'
+      && this.#types.core(this.#types.typeOfBinding(binding)).kind === 'chan'
+      && binding.references.some((node) => start.node.contains(node) || start.body?.contains(node) === true));
   }
 
   /** The variables that hold the other end of what the goroutine mentions one end of: `pr, pw := io.Pipe()`. */
@@ -185,6 +194,12 @@ function isHandedOn(node: Node): boolean {
     case K.send_statement: return at.field === F.value;
     default: return false;
   }
+}
+
+/** Part of a literal that goes somewhere else: it is returned, stored or given to a function. */
+function isInHandedOnLiteral(node: Node, launcher: Node): boolean {
+  for (let fn = enclosingFunction(node); fn !== null && fn !== launcher; fn = enclosingFunction(fn)) if (isHandedOn(fn)) return true;
+  return false;
 }
 
 /** A path from the start to a normal return that passes none of the waits, deferred ones included, and none of the loop heads. */
