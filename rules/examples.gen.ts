@@ -22,4 +22,8 @@ export const EXAMPLES: Readonly<Record<string, { readonly bad: string; readonly 
     bad: "// The cancel function is called, so there is nothing to silence here.\nfunc nothingToSilenceBad(parent context.Context) error {\n\tctx, cancel := context.WithCancel(parent) //nolint:go-conc-lint\n\tdefer cancel()\n\treturn work(ctx)\n}",
     good: "// A trailing comment covers its line.\nfunc trailingOk(parent context.Context) error {\n\tctx, _ := context.WithCancel(parent) //nolint:go-conc-lint // the parent ends with the request\n\treturn work(ctx)\n}",
   },
+  'waitgroup/add-in-goroutine': {
+    bad: "// The counted goroutine registers itself, so Wait can see a zero counter and return at once.\nfunc registersItselfBad(work func()) {\n\tvar wg sync.WaitGroup\n\tgo func() {\n\t\twg.Add(1)\n\t\tdefer wg.Done()\n\t\twork()\n\t}()\n\twg.Wait()\n}",
+    good: "// Generated code is skipped.\nfunc generatedOk(work func()) {\n\tvar wg sync.WaitGroup\n\tgo func() {\n\t\twg.Add(1)\n\t\tdefer wg.Done()\n\t\twork()\n\t}()\n\twg.Wait()\n}",
+  },
 };

@@ -5,6 +5,7 @@ import contextHandlerLostContext from './context/handler-lost-context.ts';
 import contextLostCancel from './context/lost-cancel.ts';
 import contextOutlivesRequest from './context/outlives-request.ts';
 import suppressUnused from './suppress/unused.ts';
+import waitgroupAddInGoroutine from './waitgroup/add-in-goroutine.ts';
 
 /** Every rule by the path of its file. */
 export const RULES_BY_PATH: Readonly<Record<string, Rule>> = {
@@ -13,4 +14,5 @@ export const RULES_BY_PATH: Readonly<Record<string, Rule>> = {
   'context/lost-cancel': contextLostCancel,
   'context/outlives-request': contextOutlivesRequest,
   'suppress/unused': suppressUnused,
+  'waitgroup/add-in-goroutine': waitgroupAddInGoroutine,
 };

@@ -22,3 +22,4 @@ export { HELPER_SIGNATURE, LOSING_WORDS, type LostContext } from '../semantics/l
 export type { Kept, Outliving } from '../semantics/outliving.ts';
 export { HANDLER_WORDS } from '../semantics/models/frameworks.ts';
 export { SPAWN_WORDS } from '../semantics/models/spawn.ts';
+export type { LateAdd } from '../semantics/waitgroups.ts';

@@ -1,7 +1,7 @@
 import { F, K, type Node } from '../syntax/tree.ts';
 import { callLike, unaryParts, unparen } from '../syntax/go/expressions.ts';
 import { functionParts } from '../syntax/go/declarations.ts';
-import type { Calls } from './calls.ts';
+import type { Callee, Calls } from './calls.ts';
 import { memo } from './memo.ts';
 import { comparePaths } from './paths/compare.ts';
 import { isSetOnce, isStable } from './paths/changes.ts';
@@ -34,14 +34,16 @@ export class Paths {
 
   /** The object whose method a call runs: `s.wg` for `s.wg.Add(1)`, `s.WaitGroup` for `s.Add(1)` with an embedded group. */
   readonly receiverOf: (call: Node) => AccessPath | null = memo(
-    (call) => {
-      const callee = this.#calls.callee(call);
-      if ((callee.kind !== 'function' && callee.kind !== 'interface') || callee.receiver === null) return null;
-      const path = this.pathOf(callee.receiver);
-      return path === null ? null : this.#through(path, callee.path, callee.receiver);
-    },
+    (call) => this.receiverOfCallee(this.#calls.callee(call)),
     () => null,
   );
+
+  /** The same for what a call or a method value was found to run. */
+  receiverOfCallee(callee: Callee): AccessPath | null {
+    if ((callee.kind !== 'function' && callee.kind !== 'interface') || callee.receiver === null) return null;
+    const path = this.pathOf(callee.receiver);
+    return path === null ? null : this.#through(path, callee.path, callee.receiver);
+  }
 
   /**
    * Whether two expressions stand for the same object: *proven* where both lead there in the same way and nothing on the

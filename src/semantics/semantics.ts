@@ -4,12 +4,18 @@ import { Cancels } from './cancels.ts';
 import { ControlFlow } from './cfg/control-flow.ts';
 import { ContextUses } from './context-use.ts';
 import { Custody } from './custody.ts';
+import { EffectSummaries } from './effects.ts';
+import { FunctionUses } from './function-uses.ts';
+import { Goroutines } from './goroutines.ts';
+import { GroupUnits } from './group-units.ts';
 import { Handlers } from './handlers.ts';
 import { Joins } from './joins.ts';
 import { LoopSizes } from './loop-size.ts';
 import { LostCancels } from './lost-cancel.ts';
 import { LostContexts } from './lost-context.ts';
+import { Mentions } from './mentions.ts';
 import { NoReturn } from './no-return.ts';
+import { Operations } from './ops.ts';
 import { Origins } from './origins.ts';
 import { OutlivingWork } from './outliving.ts';
 import { Paths } from './paths.ts';
@@ -18,6 +24,8 @@ import { RequestCode } from './request-code.ts';
 import { Scopes } from './scopes.ts';
 import { calledName, Starts } from './starts.ts';
 import { Types } from './types/types.ts';
+import { WaitOrder } from './wait-order.ts';
+import { WaitGroups } from './waitgroups.ts';
 
 /**
  * Everything that can be asked about a program beyond its syntax. Answers are worked out on demand, kept, and do not
@@ -37,6 +45,14 @@ export class Semantics {
   readonly loops: LoopSizes;
   readonly lostCancels: LostCancels;
   readonly paths: Paths;
+  readonly mentions: Mentions;
+  readonly ops: Operations;
+  readonly uses: FunctionUses;
+  readonly goroutines: Goroutines;
+  readonly effects: EffectSummaries;
+  readonly units: GroupUnits;
+  readonly order: WaitOrder;
+  readonly waitGroups: WaitGroups;
   readonly joins: Joins;
   readonly handlers: Handlers;
   readonly origins: Origins;
@@ -64,6 +80,14 @@ export class Semantics {
     this.loops = new LoopSizes(this.types);
     this.lostCancels = new LostCancels(this);
     this.paths = new Paths(this.scopes, this.types, this.calls);
+    this.mentions = new Mentions();
+    this.ops = new Operations(this);
+    this.uses = new FunctionUses(this.scopes, this.calls, this.mentions);
+    this.goroutines = new Goroutines(this);
+    this.effects = new EffectSummaries(this);
+    this.units = new GroupUnits(this);
+    this.order = new WaitOrder(this);
+    this.waitGroups = new WaitGroups(this);
     this.joins = new Joins(this);
     this.handlers = new Handlers(this.types, this.scopes);
     this.origins = new Origins(this);
