@@ -27,12 +27,14 @@ export class LineHashes {
   readonly #high: Uint32Array;
   readonly #low: Uint32Array;
   readonly #count: number;
+  readonly #occurrences: Uint32Array;
 
   constructor(text: string) {
     const lines = countLines(text);
     this.#high = new Uint32Array(lines);
     this.#low = new Uint32Array(lines);
     this.#count = roll(text, this.#high, this.#low);
+    this.#occurrences = countEqual(this.#high, this.#low, this.#count);
   }
 
   /** The fingerprint of a line (from 1): the hash in hex, and which of the lines with that hash it is. */
@@ -40,12 +42,8 @@ export class LineHashes {
     const at = Math.min(Math.max(line, 1), this.#count) - 1;
     const high = this.#high[at] ?? 0;
     const low = this.#low[at] ?? 0;
-    let occurrence = 1;
-    for (let before = 0; before < at; before++) {
-      if (this.#low[before] === low && this.#high[before] === high) occurrence++;
-    }
     const hex = high === 0 ? low.toString(16) : high.toString(16) + low.toString(16).padStart(8, '0');
-    return `${hex}:${occurrence}`;
+    return `${hex}:${this.#occurrences[at] ?? 1}`;
   }
 }
 
@@ -105,6 +103,28 @@ function roll(text: string, highs: Uint32Array, lows: Uint32Array): number {
     enter(0);
   }
   return line;
+}
+
+/**
+ * For each line, which of the lines with its hash it is, from 1. All at once, so that a long file with many findings
+ * takes linear time; the table is open addressing over the last line seen with each hash, since a map would take ten
+ * times the memory.
+ */
+function countEqual(highs: Uint32Array, lows: Uint32Array, count: number): Uint32Array {
+  const occurrences = new Uint32Array(count);
+  const mask = 2 ** Math.ceil(Math.log2(2 * count + 1)) - 1;
+  const lastWith = new Uint32Array(mask + 1);
+  for (let at = 0; at < count; at++) {
+    let slot = ((lows[at] ?? 0) ^ (highs[at] ?? 0)) & mask;
+    let last = lastWith[slot] ?? 0;
+    while (last !== 0 && (lows[last - 1] !== lows[at] || highs[last - 1] !== highs[at])) {
+      slot = (slot + 1) & mask;
+      last = lastWith[slot] ?? 0;
+    }
+    occurrences[at] = last === 0 ? 1 : (occurrences[last - 1] ?? 0) + 1;
+    lastWith[slot] = at + 1;
+  }
+  return occurrences;
 }
 
 /** At least as many lines as there are: LF and CR each end one. */
