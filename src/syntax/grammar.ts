@@ -42,9 +42,10 @@ const MAX_UNITS = 4_000_000;
 
 /**
  * A tree deeper than this is reported as an error, so that whoever reads trees may recurse: Node's stack takes some ten
- * thousand calls. The deepest real one found, a string of a thousand lines put together with +, has 967 levels.
+ * thousand calls, and the types of a chain of calls take eight for each level. The deepest real one found, a string of a
+ * thousand lines put together with +, has 967 levels.
  */
-const MAX_DEPTH = 1_500;
+const MAX_DEPTH = 1_000;
 
 /** Loads the grammar, checks that it is the pinned one, and that its trees can be read from memory. */
 export async function loadGrammar(assets: GrammarAssets, options: { readonly decode?: DecodeMode } = {}): Promise<Grammar> {
