@@ -1,4 +1,4 @@
-import { defineRule, HANDLER_WORDS, LOSING_WORDS, type LostContext, type ReportedPlace, type Tier } from '#api';
+import { defineRule, F, HANDLER_WORDS, LOSING_WORDS, type LostContext, type Node, type ReportedPlace, type Tier } from '#api';
 import { losesContext } from './shared.ts';
 
 export default defineRule({
@@ -82,8 +82,8 @@ function story({ handler, call, kind, chain }: LostContext): ReportedPlace[] {
   return places;
 }
 
-/** `s.db.Query` of a call, without its arguments. */
-function nameOf(call: { readonly text: string }): string {
-  const head = call.text.split('(')[0]?.replace(/\s+/g, '') ?? '';
-  return head.length > 0 && head.length <= 60 ? head : 'the call';
+/** What a call calls, as it is written: `s.db.Query`, `conf.Hub().Send`. */
+function nameOf(call: Node): string {
+  const written = call.child(F.function)?.text.replace(/\s+/g, '') ?? '';
+  return written.length > 0 && written.length <= 60 ? written.replaceAll(/\([^()]*\)/g, '()') : 'the call';
 }
