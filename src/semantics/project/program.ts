@@ -28,6 +28,7 @@ export interface ProgramParts {
 export class Program {
   readonly roots: Roots;
   readonly #parts: ProgramParts;
+  readonly #targetDirs: ReadonlySet<string>;
   readonly #reader: Reader;
   readonly #owners = new WeakMap<TreeText, Package>();
   readonly #files = new Map<string, SourceFile>();
@@ -41,6 +42,7 @@ export class Program {
   constructor(parts: ProgramParts) {
     this.roots = parts.roots;
     this.#parts = parts;
+    this.#targetDirs = new Set(parts.targets.map(({ dir }) => dir));
     this.#reader = { ...parts.reader, register: (file, pkg, home) => this.#register(file, pkg, home) };
   }
 
@@ -130,7 +132,9 @@ export class Program {
   }
 
   #at(location: Location): Directory {
-    return this.#directory({ ...location, tests: location.own && this.#parts.tests });
+    // Test files of a package that is only imported cannot be reached from here, and most of the text may be in them.
+    const tests = location.own && this.#parts.tests && this.#targetDirs.has(location.dir);
+    return this.#directory({ ...location, tests });
   }
 
   #directory(source: DirectorySource): Directory {
