@@ -88,9 +88,10 @@ export class EffectSummaries {
       take(literal, use.site, use.kind === 'called' ? 'own' : use.kind === 'started' ? 'child' : 'loose', null);
     }
     for (const start of this.#starts.in(fn)) {
-      if (start.body === null || start.body.kind === K.func_literal || depth >= CALL_DEPTH) continue;
+      if (start.body === null || (start.body !== fn && fn.contains(start.body)) || depth >= CALL_DEPTH) continue;
       const call = start.kind === 'go' ? start.node.children[0] : undefined;
-      take(start.body, start.node, 'child', call === undefined ? this.receiverMapping(start.callee) : this.#paths.mapping(call));
+      const literal = start.body.kind === K.func_literal;
+      take(start.body, start.node, 'child', literal ? null : call === undefined ? this.receiverMapping(start.callee) : this.#paths.mapping(call));
     }
     for (const call of ownNodes(fn, K.call_expression)) {
       if (call.parent?.kind === K.go_statement) continue;

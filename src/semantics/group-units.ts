@@ -126,7 +126,8 @@ export class GroupUnits {
     // An earlier add of its own, not paid back since.
     const earlier = adds.filter(({ by, site: at, op }) => by === 'own' && op !== add && at !== site && cfg.dominates(at, site));
     if (earlier.some(({ site: at }) => !returned.some((done) => cfg.dominates(at, done.site)))) return 'held';
-    if (adds.some(({ op }) => op.delta === null)) return 'unknown';
+    // Units for the children, as many as there are; its own payment is for the one that was taken for it.
+    if (adds.some(({ op }) => op.delta === null)) return all.some(isChildsDone) && all.some((effect) => isDone(effect) && effect.by === 'own') ? 'passed' : 'unknown';
     const listed = adds.some(({ op }) => op === add) ? 0 : (add.delta ?? 1);
     const taken = adds.reduce((sum, { op }) => sum + (op.delta ?? 0), listed);
     const paid = this.#paid(body, all.filter(isDone));
@@ -159,8 +160,8 @@ export class GroupUnits {
     const sentinel = all.some((effect) => isDone(effect) && effect.by !== 'child' && effect.site !== run.site && (effect.deferred || cfg.reaches(run.site, effect.site)));
     if (sentinel || balance === 'passed') return 'proven';
     if (balance === 'unknown') return 'unknown';
-    // Whom the launcher's units are for: other goroutines that pay them.
-    const others = all.filter(({ by, site }) => by !== 'own' && site !== run.site);
+    // Whom the launcher's units are for: other goroutines that pay them. Who runs a callback that pays is not known.
+    const others = all.filter(({ by, site }) => by === 'child' && site !== run.site);
     const paid = others.filter(isDone).reduce((sum, effect) => sum + units(effect), 0);
     const taken = others.filter(isAdd).reduce((sum, { op }) => sum + (op.delta ?? 1), 0);
     const given = adds.reduce((sum, { op }) => sum + (op.delta ?? Number.NaN), 0);
@@ -178,6 +179,10 @@ export function isAdd({ op }: Effect): boolean {
 
 export function isDone({ op }: Effect): boolean {
   return op.kind === 'done' || (op.kind === 'add' && op.delta !== null && op.delta < 0);
+}
+
+function isChildsDone(effect: Effect): boolean {
+  return isDone(effect) && effect.by === 'child';
 }
 
 function units({ op }: Effect): number {

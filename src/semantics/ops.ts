@@ -1,8 +1,8 @@
 import { receivedChannel, reparen } from '../syntax/go/expressions.ts';
 import { rangeClause, sendParts } from '../syntax/go/statements.ts';
 import { enclosingFunction, F, K, type Node, type Tree } from '../syntax/tree.ts';
-import { soleValue, type Calls } from './calls.ts';
-import { SYNC_METHODS, syncNames, type SyncObject, type SyncOperation } from './models/sync-ops.ts';
+import { soleValue, type Callee, type Calls } from './calls.ts';
+import { ATOMICS, SYNC_METHODS, syncNames, type SyncObject, type SyncOperation } from './models/sync-ops.ts';
 import type { AccessPath, Paths } from './paths.ts';
 import type { Binding, Scopes } from './scopes.ts';
 import { argumentsOf, isRunInPlace, runsIn } from './starts.ts';
@@ -85,9 +85,22 @@ export class Operations {
   #method(found: Found[], call: Node, node: Node, object: SyncObject): void {
     const callee = this.#calls.callee(call);
     if (callee.kind !== 'function' && callee.kind !== 'interface') return;
+    if (object === 'atomic') {
+      this.#atomic(found, callee, call);
+      return;
+    }
     const model = SYNC_METHODS.get(callee.fullName);
     if (model?.object !== object) return;
     found.push({ kind: model.kind, node, path: this.#paths.receiverOf(call), delta: this.#delta(model.kind, call) });
+  }
+
+  /** `flag.Store(true)` and `atomic.StoreInt32(&flag, 1)`. */
+  #atomic(found: Found[], callee: Extract<Callee, { fullName: string }>, call: Node): void {
+    const kind = ATOMICS.get(callee.fullName);
+    const variable = argumentsOf(call)[0];
+    if (kind === undefined) return;
+    const path = callee.receiver !== null ? this.#paths.receiverOfCallee(callee) : variable === undefined ? null : this.#paths.pathOf(variable);
+    found.push({ kind, node: call, path, delta: 0 });
   }
 
   /** `wg.Done` as a value: an operation of whoever calls it. */
@@ -148,7 +161,7 @@ export class Operations {
 }
 
 const NAMES: Readonly<Record<SyncObject, ReadonlySet<string>>> = {
-  waitgroup: syncNames('waitgroup'), errgroup: syncNames('errgroup'), mutex: syncNames('mutex'), channel: new Set(),
+  waitgroup: syncNames('waitgroup'), errgroup: syncNames('errgroup'), mutex: syncNames('mutex'), atomic: syncNames('atomic'), channel: new Set(),
 };
 
 /** The calls of what a variable holds. */

@@ -5,7 +5,7 @@ import { NORMAL_EXITS } from './cfg/graph.ts';
 import type { Effect, EffectSummaries } from './effects.ts';
 import { homeOf, type Goroutines, type Run } from './goroutines.ts';
 import type { GroupUnits, Named } from './group-units.ts';
-import type { SyncObject } from './models/sync-ops.ts';
+import type { SyncObject, SyncOperation } from './models/sync-ops.ts';
 import type { Operation, Operations } from './ops.ts';
 import type { Paths } from './paths.ts';
 import { calledName, ownNodes } from './starts.ts';
@@ -26,10 +26,17 @@ export type Precedence =
   /** A channel, another group, a lock or a server's shutdown orders them, or the Wait is never reached from the start. */
   | { readonly kind: 'ordered' };
 
-const OBJECTS: readonly SyncObject[] = ['channel', 'waitgroup', 'errgroup'];
+const OBJECTS: readonly SyncObject[] = ['channel', 'waitgroup', 'errgroup', 'atomic'];
+
+/** Something that a goroutine does to an object and others can hear of. */
+interface Signal extends Named {
+  readonly object: SyncObject;
+}
 
 /** Methods that return once the goroutines they speak of are done, whatever their type: servers, consumers, pools. */
 const SHUTDOWNS: ReadonlySet<string> = new Set(['Shutdown', 'ShutdownWithContext', 'GracefulStop', 'StopAndWait', 'StopWait']);
+
+const SIGNALS: ReadonlySet<SyncOperation> = new Set(['send', 'close', 'done', 'store']);
 
 const CLOSES: ReadonlySet<string> = new Set(['(net.Listener).Close', '(*net.TCPListener).Close', '(*net/http.Server).Close']);
 
@@ -59,11 +66,12 @@ export class WaitOrder {
   }
 
   /** Whether the Wait can run before an operation that the goroutine of the run does. */
-  precedence(run: Run, operation: Node, wait: WaitPlace): Precedence {
-    const signals = this.#signals(run);
+  precedence(run: Run, operation: Operation, wait: WaitPlace, group: Named): Precedence {
+    const signals = this.#signals(run, group);
     const [first, ...inner] = wait.chain;
-    if (first === undefined || this.#lockedOnBothSides(run, operation, first)) return { kind: 'ordered' };
+    if (first === undefined || this.#lockedOnBothSides(run, operation.node, first) || this.#flagSetFirst(operation.node, first)) return { kind: 'ordered' };
     const start = this.#startSeenFrom(run, first);
+    if (start === null && run.launcher?.contains(first) !== true && this.#isHandedOut(run, signals)) return { kind: 'ordered' };
     const outer = start === null ? this.#joinedBefore(first, signals) ? 'ordered' : 'free' : this.#after(start, first, wait.deferred, signals);
     if (outer === 'ordered' || inner.some((node) => this.#joinedBefore(node, signals))) return { kind: 'ordered' };
     if (start === null && this.#callersJoin(first, signals)) return { kind: 'ordered' };
@@ -85,7 +93,7 @@ export class WaitOrder {
     return null;
   }
 
-  #after(start: Node, wait: Node, deferred: boolean, signals: readonly Named[]): 'free' | 'straight' | 'ordered' {
+  #after(start: Node, wait: Node, deferred: boolean, signals: readonly Signal[]): 'free' | 'straight' | 'ordered' {
     const home = bodyFor(wait, start);
     if (home === null) return 'free';
     const cfg = this.#flow.of(home);
@@ -101,7 +109,7 @@ export class WaitOrder {
     return !deferred && quiet && cfg.postDominates(wait, start) ? 'straight' : 'free';
   }
 
-  #joinedBefore(node: Node, signals: readonly Named[]): boolean {
+  #joinedBefore(node: Node, signals: readonly Signal[]): boolean {
     const home = bodyFor(node, null);
     if (home === null) return false;
     const cfg = this.#flow.of(home);
@@ -109,25 +117,48 @@ export class WaitOrder {
   }
 
   /** Where every caller of the Wait's function joins the goroutine first. */
-  #callersJoin(wait: Node, signals: readonly Named[]): boolean {
+  #callersJoin(wait: Node, signals: readonly Signal[]): boolean {
     const home = homeOf(wait);
     const callers = home === null ? [] : this.#goroutines.callersOf(home).filter(({ kind }) => kind !== 'unknown');
     return callers.length > 0 && callers.every(({ site }) => this.#joinedBefore(site, signals));
   }
 
   /** What a function receives from, waits for or shuts down that the goroutine may signal; the Wait itself left out. */
-  #joins(fn: Node, wait: Node, signals: readonly Named[]): Node[] {
+  #joins(fn: Node, wait: Node, signals: readonly Signal[]): Node[] {
     const found: Node[] = [];
     for (const object of OBJECTS) {
       for (const effect of this.#effects.of(fn, object).list) {
-        if (effect.by !== 'own' || effect.deferred || effect.site.contains(wait)) continue;
-        if (effect.op.kind !== 'receive' && effect.op.kind !== 'wait') continue;
-        if (effect.op.kind === 'receive' && this.#isClock(effect.op)) continue;
-        if (signals.some((signal) => this.#units.match(signal, effect) !== 'refuted')) found.push(effect.site);
+        // A condition that is polled for is a literal given to the one who polls.
+        if ((effect.by !== 'own' && object !== 'atomic') || effect.by === 'child' || effect.deferred || effect.site.contains(wait)) continue;
+        if (this.#isHeard(effect, signals)) found.push(effect.site);
       }
     }
     for (const call of ownNodes(fn, K.call_expression)) if (SHUTDOWNS.has(calledName(call) ?? '')) found.push(call);
     return found;
+  }
+
+  /** Whether an effect waits for something that the goroutine may signal. */
+  #isHeard(effect: Effect, signals: readonly Signal[]): boolean {
+    const { op } = effect;
+    if (op.kind !== 'receive' && op.kind !== 'wait' && op.kind !== 'load') return false;
+    if (op.kind === 'receive' && this.#isClock(op)) return false;
+    const wanted = op.kind === 'load' ? ['proven'] : ['proven', 'unknown'];
+    return signals.some((signal) => signal.object === op.object && wanted.includes(this.#units.match(signal, effect)));
+  }
+
+  /** Whether the launcher returns what tells that the goroutine is done: then its callers decide about the order. */
+  #isHandedOut({ launcher }: Run, signals: readonly Signal[]): boolean {
+    return launcher !== null && signals.some(({ path }) => path?.root.kind === 'local' && path.root.binding.kind === 'variable'
+      && path.root.binding.reads.some((read) => read.closest([K.return_statement]) !== null && homeOf(read) === launcher));
+  }
+
+  /** The Add is followed by a look at a flag that is set before the Wait: who comes too late sees it and does nothing. */
+  #flagSetFirst(operation: Node, wait: Node): boolean {
+    const [fn, home] = [homeOf(operation), homeOf(wait)];
+    if (fn === null || home === null) return false;
+    const looks = this.#ops.of(fn, 'atomic').filter(({ kind, node }) => kind === 'load' && this.#flow.of(fn).dominates(operation, node));
+    const sets = looks.length === 0 ? [] : this.#ops.of(home, 'atomic').filter(({ kind, node }) => kind === 'store' && this.#flow.of(home).dominates(node, wait));
+    return sets.some((set) => looks.some((look) => set.path !== null && look.path !== null && this.#units.match(this.#units.named(set.path), this.#units.named(look.path)) === 'proven'));
   }
 
   /** Calls and receives that may take long enough for a goroutine to begin. */
@@ -146,22 +177,24 @@ export class WaitOrder {
     return type.kind === 'chan' && nameOf(deref(type.elem)) === 'time.Time';
   }
 
-  /** What the goroutine sends on, closes, pays back or is waited for by, as the launcher names it. */
-  #signals(run: Run): Named[] {
-    const signals: Named[] = [];
-    const add = (effects: readonly Effect[], lift: boolean): void => {
-      for (const effect of effects) {
-        if (effect.op.kind !== 'send' && effect.op.kind !== 'close' && effect.op.kind !== 'done') continue;
-        const named = lift && run.entry !== null ? this.#units.lift(effect, run.entry) : effect;
-        if (named !== null) signals.push({ path: named.path, key: named.key });
-      }
+  /** What the goroutine sends on, closes, pays back, stores or is waited for by, as the launcher names it. */
+  #signals(run: Run, group: Named): Signal[] {
+    const signals: Signal[] = [];
+    const add = (effect: Effect, named: Named | null): void => {
+      if (!SIGNALS.has(effect.op.kind) || named === null || this.#units.match(named, group) === 'proven') return;
+      signals.push({ object: effect.op.object, path: named.path, key: named.key });
     };
+    const { body, entry, launcher, site } = run;
     for (const object of OBJECTS) {
-      if (run.body !== null) add(this.#effects.of(run.body, object).list, true);
-      if (run.launcher !== null) add(this.#effects.of(run.launcher, object).list.filter(({ by, site }) => by === 'child' && site === run.site), false);
+      if (body !== null) for (const effect of this.#effects.of(body, object).list) add(effect, entry === null ? effect : this.#units.lift(effect, entry));
+      if (launcher !== null) for (const effect of this.#effects.of(launcher, object).list) if (effect.by === 'child' && effect.site === site) add(effect, effect);
     }
-    const group = run.model?.wait === undefined || run.inner !== null ? null : this.#paths.receiverOf(run.site);
-    if (group !== null) signals.push(this.#units.named(group));
+    const starter = run.model?.wait === undefined || run.inner !== null ? null : this.#paths.receiverOf(site);
+    if (starter !== null) for (const object of ['errgroup', 'waitgroup'] as const) signals.push({ object, ...this.#units.named(starter) });
+    // Another goroutine of the launcher may hear of the end of this one, and pass it on.
+    const children = launcher === null ? [] : OBJECTS.flatMap((object) => this.#effects.of(launcher, object).list).filter((effect) => effect.by === 'child' && effect.site !== site);
+    const relays = new Set(children.filter((effect) => this.#isHeard(effect, signals)).map((effect) => effect.site));
+    for (const effect of children) if (relays.has(effect.site)) add(effect, effect);
     return signals;
   }
 

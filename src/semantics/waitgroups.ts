@@ -93,7 +93,7 @@ export class WaitGroups {
     const waits = this.#waits(run, outside, add.node);
     const common = { add, run, unheld, paidByItself, handedIn: isHandedIn(outside) } as const;
     for (const wait of waits) {
-      const precedence = this.#order.precedence(run, add.node, wait);
+      const precedence = this.#order.precedence(run, add, wait, outside);
       if (precedence.kind === 'ordered') continue;
       const exhibited = precedence.straight && wait.chain.length === 1 && this.#isPlain(add, run) && this.#units.addsBefore(run, outside).length === 0;
       return { ...common, wait, exhibited, stopsServing: this.#order.stopsServing(wait) };
