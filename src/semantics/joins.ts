@@ -7,7 +7,7 @@ import type { PathEvidence } from './cfg/evidence.ts';
 import { NORMAL_EXITS, type Element } from './cfg/graph.ts';
 import { rebase, type AccessPath, type Paths } from './paths.ts';
 import type { Binding, Scopes } from './scopes.ts';
-import { calledName, ownNodes, runsIn, type GoroutineStart } from './starts.ts';
+import { calledName, isRunInPlace, ownNodes, runsIn, type GoroutineStart, type Starts } from './starts.ts';
 import type { Answer } from './types/type.ts';
 import type { Types } from './types/types.ts';
 
@@ -24,7 +24,9 @@ export interface Join {
 
 /** What a goroutine does to say that it has ended, as its launcher sees the object. */
 interface Signal {
-  readonly kind: 'group' | 'channel';
+  readonly kind: 'group' | 'close'
+    /** One value on a channel; *shared* where others send there too, so that one receive may be another's. */
+    | 'send' | 'shared';
   readonly path: AccessPath;
 }
 
@@ -45,14 +47,16 @@ export class Joins {
   readonly #calls: Calls;
   readonly #flow: ControlFlow;
   readonly #paths: Paths;
+  readonly #starts: Starts;
   readonly #known = new WeakMap<Node, Join>();
 
-  constructor(parts: { readonly types: Types; readonly scopes: Scopes; readonly calls: Calls; readonly flow: ControlFlow; readonly paths: Paths }) {
+  constructor(parts: { readonly types: Types; readonly scopes: Scopes; readonly calls: Calls; readonly flow: ControlFlow; readonly paths: Paths; readonly starts: Starts }) {
     this.#types = parts.types;
     this.#scopes = parts.scopes;
     this.#calls = parts.calls;
     this.#flow = parts.flow;
     this.#paths = parts.paths;
+    this.#starts = parts.starts;
   }
 
   /**
@@ -69,7 +73,7 @@ export class Joins {
     const launcher = enclosingFunction(start.node);
     if (launcher === null) return { answer: 'unknown', wait: null, givesUp: null, missing: null };
     const cfg = this.#flow.of(launcher);
-    const signals = this.#signals(start);
+    const signals = this.#withoutRivals(this.#signals(start), start, launcher, cfg);
     const waits = this.#waits(launcher, start, signals);
     const matched = waits.filter(({ kind }) => kind === 'matched').map(({ node }) => node);
     const all = waits.map(({ node }) => node);
@@ -97,10 +101,21 @@ export class Joins {
     };
     for (const node of body.descendants(K.call_expression)) {
       if (calledName(node) === 'Done' && this.#calls.nameOf(node) === GROUP_DONE) add('group', this.#paths.receiverOf(node));
-      if (calledName(node) === 'close' && this.#calls.callee(node).kind === 'builtin') add('channel', this.#pathOf(callLike(node)?.arguments[0]));
+      if (calledName(node) === 'close' && this.#calls.callee(node).kind === 'builtin') add('close', this.#pathOf(callLike(node)?.arguments[0]));
     }
-    for (const node of body.descendants(K.send_statement)) add('channel', this.#pathOf(node.child(F.channel) ?? undefined));
+    for (const node of body.descendants(K.send_statement)) add('send', this.#pathOf(node.child(F.channel) ?? undefined));
     return signals;
+  }
+
+  /** Marks sends on channels on which other goroutines of the launcher send as well, this start in another turn among them. */
+  #withoutRivals(signals: readonly Signal[], start: GoroutineStart, launcher: Node, cfg: Cfg): Signal[] {
+    const others = this.#starts.in(launcher).filter((other) => other !== start);
+    return signals.map((signal): Signal => {
+      if (signal.kind !== 'send') return signal;
+      const rivals = cfg.loopsContaining(start.node).length > 0 || others.some((other) => this.#signals(other).some(({ kind, path }) =>
+        kind === 'send' && this.#paths.same(path, signal.path, [start.node]) !== 'refuted'));
+      return rivals ? { ...signal, kind: 'shared' } : signal;
+    });
   }
 
   #pathOf(node: Node | undefined): AccessPath | null {
@@ -115,11 +130,11 @@ export class Joins {
     };
     for (const node of ownNodes(launcher, K.unary_expression)) {
       const channel = receivedChannel(node);
-      if (channel !== null) visit(node, this.#channelWait(channel, signals));
+      if (channel !== null) visit(node, this.#channelWait(channel, signals, ['send', 'close']));
     }
     for (const node of ownNodes(launcher, K.range_clause)) {
       const over = node.child(F.right);
-      if (over !== null && this.#types.core(this.#types.typeOf(over)).kind === 'chan') visit(node, this.#channelWait(over, signals));
+      if (over !== null && this.#types.core(this.#types.typeOf(over)).kind === 'chan') visit(node, this.#channelWait(over, signals, ['close']));
     }
     for (const node of ownNodes(launcher, K.call_expression)) visit(node, this.#callWait(node, launcher, start, signals));
     const { parent } = start.node;
@@ -129,16 +144,17 @@ export class Joins {
     return waits;
   }
 
-  #channelWait(channel: Node, signals: readonly Signal[]): Wait['kind'] {
+  /** A receive ends with a value or a close, a range only with a close. */
+  #channelWait(channel: Node, signals: readonly Signal[], kinds: readonly Signal['kind'][]): Wait['kind'] {
     const path = this.#paths.pathOf(channel);
-    const matches = signals.some((signal) => signal.kind === 'channel' && path !== null && this.#paths.same(path, signal.path, [channel]) === 'proven');
+    const matches = signals.some((signal) => kinds.includes(signal.kind) && path !== null && this.#paths.same(path, signal.path, [channel]) === 'proven');
     return matches ? 'matched' : 'possible';
   }
 
   #callWait(call: Node, launcher: Node, start: GoroutineStart, signals: readonly Signal[]): Wait['kind'] | null {
     const callee = this.#calls.callee(call);
     // A literal that waits, called through a variable: `defer wait()`.
-    if (callee.kind === 'literal' && callee.node !== launcher && !runsIn(callee.node, launcher)) {
+    if (callee.kind === 'literal' && callee.node !== launcher && !isRunInPlace(callee.node)) {
       const inner = this.#waits(callee.node, start, signals);
       return inner.some(({ kind }) => kind === 'matched') ? 'matched' : inner.length > 0 ? 'possible' : null;
     }

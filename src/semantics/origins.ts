@@ -70,6 +70,12 @@ export class Origins {
     return candidates.some((node) => this.isContext(node) && this.of(node).kind === 'request');
   }
 
+  /** A call of which one result is a context: `return context.WithTimeout(parent, d)`. */
+  #givesContext(expression: Node): boolean {
+    const type = this.#types.typeOf(expression);
+    return type.kind === 'tuple' && type.elems.some(isContext);
+  }
+
   #of(expression: Node, trail: Trail): Origin {
     const node = unparen(expression);
     if (trail.depth > DEPTH_LIMIT) return unknown('the way to it is too long');
@@ -184,7 +190,7 @@ export class Origins {
     if (fn === null || parts?.body == null) return null;
     const found = new Set<number>();
     for (const statement of ownNodes(fn, K.return_statement)) {
-      const value = returnValues(statement).find((each) => this.isContext(each));
+      const value = returnValues(statement).find((each) => this.isContext(each) || this.#givesContext(each));
       const origin = value === undefined ? null : this.of(value);
       if (origin?.kind !== 'parameter') return null;
       found.add(parts.parameters.findIndex(({ name }) => name !== null && this.#scopes.binding(name) === origin.binding));
