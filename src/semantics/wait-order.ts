@@ -69,7 +69,8 @@ export class WaitOrder {
   precedence(run: Run, operation: Operation, wait: WaitPlace, group: Named): Precedence {
     const signals = this.#signals(run, group);
     const [first, ...inner] = wait.chain;
-    if (first === undefined || this.#lockedOnBothSides(run, operation.node, first) || this.#flagSetFirst(operation.node, first)) return { kind: 'ordered' };
+    if (first === undefined) return { kind: 'ordered' };
+    if (wait.chain.some((node) => this.#lockedOnBothSides(run, operation.node, node) || this.#flagSetFirst(operation.node, node))) return { kind: 'ordered' };
     const start = this.#startSeenFrom(run, first);
     if (start === null && run.launcher?.contains(first) !== true && this.#isHandedOut(run, signals)) return { kind: 'ordered' };
     const outer = start === null ? this.#joinedBefore(first, signals) ? 'ordered' : 'free' : this.#after(start, first, wait.deferred, signals);
