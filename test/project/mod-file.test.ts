@@ -29,6 +29,7 @@ retract [v1.0.0, v1.1.0]
 tool example.com/tool
 `.replaceAll('\n', '\r\n'));
   assert.deepEqual(file, {
+    hasText: true,
     module: 'example.com/m',
     go: { major: 1, minor: 22 },
     toolchain: { major: 1, minor: 23 },

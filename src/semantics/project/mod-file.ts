@@ -18,6 +18,8 @@ export interface Replace {
 /** What a go.mod says. Directives that do not matter here (exclude of one version, retract, godebug, tool) are left out. */
 export interface ModFile {
   readonly module: string | null;
+  /** False for an empty file, with which people keep a directory out of the module around it. */
+  readonly hasText: boolean;
   readonly go: GoVersion | null;
   readonly toolchain: GoVersion | null;
   readonly requires: readonly Require[];
@@ -39,6 +41,7 @@ export function parseModFile(text: string): ModFile {
   const lines = directives(text);
   return {
     module: argument(lines, 'module'),
+    hasText: lines.length > 0,
     go: version(lines, 'go'),
     toolchain: version(lines, 'toolchain'),
     requires: requirements(lines, 'require'),
@@ -98,7 +101,8 @@ function directives(text: string): Directive[] {
   return out;
 }
 
-const WORD = /\/\/.*|"((?:[^"\\]|\\.)*)"|`([^`]*)`|[()]|(?:(?!\/\/)[^\s()"`,])+|,/g;
+/** A quote that nothing closes reaches to the end of the line, or each one would be looked for again from the next. */
+const WORD = /\/\/.*|"((?:[^"\\]|\\.)*)\\?(?:"|$)|`([^`]*)(?:`|$)|[()]|(?:(?!\/\/)[^\s()"`,])+|,/g;
 
 function wordsOf(line: string): string[] {
   const out: string[] = [];

@@ -13,6 +13,8 @@ export interface ModuleSettings {
   readonly goVersion: GoVersion | null;
 }
 
+const NO_MODULE_LINE = 'this go.mod has no module line; imports of packages of its module are taken for unknown';
+
 /** Finds the module of a directory and the build list of a module. Each go.mod and go.work is read once. */
 export class ModuleTable {
   readonly #host: ProjectHost;
@@ -57,6 +59,7 @@ export class ModuleTable {
   declared(dir: string): Module {
     return this.#module(dir, dir, (file) => {
       const version = this.#settings.goVersion ?? file.go ?? WITHOUT_GO_LINE;
+      if (file.module === null && file.hasText) this.#report({ kind: 'pattern', message: NO_MODULE_LINE, path: this.#roots.display(join(dir, 'go.mod')) });
       return new Module(file.module ?? baseName(dir), dir, version, file);
     });
   }
