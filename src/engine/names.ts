@@ -18,6 +18,8 @@ export class NameSets {
   readonly #program: Program;
   readonly #vocabulary: Vocabulary;
   readonly #sets: readonly NameSet[];
+  /** For each set, what the text of a file must match to have any name of it. */
+  readonly #patterns: readonly (readonly RegExp[])[];
   readonly #bits = new Map<NameSet, number>();
   readonly #own = new Map<Package, ReadonlyMap<string, number>>();
   readonly #reachable = new Map<Package, ReadonlyMap<string, number>>();
@@ -37,6 +39,7 @@ export class NameSets {
     }
     if (distinct.size > MAX_SETS) throw new Error(`the rules use ${distinct.size} different name sets; at most ${MAX_SETS} fit`);
     this.#sets = [...distinct.values()].map(({ set }) => set);
+    this.#patterns = this.#sets.map((set) => set.functionsWith.map((group) => new RegExp(`\\b(?:${group.join('|')})\\b`)));
   }
 
   occursIn(set: NameSet, pkg: Package, file: SourceFile, declaration: Declaration): boolean {
@@ -110,6 +113,8 @@ export class NameSets {
   #collect(pkg: Package): ReadonlyMap<string, number> {
     const names = new Map<string, number>();
     for (const file of pkg.files) {
+      // Most files have none of the words, and finding that out is ten times as fast as their outline.
+      if (!this.#patterns.some((groups) => groups.every((pattern) => pattern.test(file.text)))) continue;
       for (const declaration of file.outline.declarations) {
         if (declaration.kind === 'type' || declaration.kind === 'const') continue;
         let bits = 0;

@@ -5,16 +5,20 @@ import { Vocabulary, forEachIdentifier, identifiersIn, wordsIn, type WordSet } f
 
 export { Vocabulary, forEachIdentifier, identifiersIn, wordsIn, type ImportSpec, type WordSet };
 
-/** What a file declares, found at lexing speed without parsing it. */
-export interface Outline {
+/** What a file says before its first declaration. */
+export interface FileHeader {
   /** '' when there is no package clause. */
   readonly packageName: string;
   readonly imports: readonly ImportSpec[];
-  /** In source order, imports left out. */
-  readonly declarations: readonly Declaration[];
   /** The expression after `//go:build`; null without. */
   readonly buildConstraint: string | null;
   readonly generated: boolean;
+}
+
+/** What a file declares, found at lexing speed without parsing it. */
+export interface Outline extends FileHeader {
+  /** In source order, imports left out. */
+  readonly declarations: readonly Declaration[];
   /** Comments that may direct a linter. */
   readonly directives: readonly Span[];
   /** Unbalanced brackets, unterminated strings, text outside declarations. */
@@ -41,6 +45,11 @@ const NO_WORDS = new Vocabulary();
 
 export function outlineOf(text: string, vocabulary: Vocabulary = NO_WORDS): Outline {
   return new OutlineScan(text, vocabulary).run();
+}
+
+/** The header alone, without reading on. */
+export function headerOf(text: string): FileHeader {
+  return new OutlineScan(text, NO_WORDS).run(true);
 }
 
 /** Open brackets remembered at most. More are counted but not matched: nobody reads which of a million is wrong. */
@@ -77,14 +86,16 @@ class OutlineScan {
     this.#nextHint = hintFrom(text, 0);
   }
 
-  run(): Outline {
+  run(headerOnly = false): Outline {
     const text = this.#text;
     let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     for (;;) {
       at = this.#skipBetween(at);
       if (at >= text.length) break;
       const end = lex.classOf(text.charCodeAt(at)) === lex.LETTER ? lex.wordEnd(text, at) : at;
-      at = this.#topLevel(text.slice(at, end), at);
+      const word = text.slice(at, end);
+      if (headerOnly && /^(?:func|type|var|const)$/.test(word)) break;
+      at = this.#topLevel(word, at);
     }
     return {
       packageName: this.#packageName,

@@ -132,7 +132,7 @@ function isWanted(name: string, target: BuildTarget, tests: boolean): boolean {
 }
 
 function isBuilt(file: SourceFile, target: BuildTarget): boolean {
-  const { buildConstraint, packageName } = file.outline;
+  const { buildConstraint, packageName } = file.header;
   // The go command takes such a file for a piece of documentation.
   if (packageName === 'documentation') return false;
   const constraint = buildConstraint === null ? oldConstraint(file.text) : parseConstraint(buildConstraint);
@@ -149,7 +149,7 @@ function groupsOf(files: readonly SourceFile[], fallback: string): PackageConten
   const external = new Map<string, SourceFile[]>();
   for (const file of files) {
     const isTest = file.path.endsWith('_test.go');
-    const name = file.outline.packageName;
+    const name = file.header.packageName;
     const group = !isTest ? production : name.endsWith('_test') ? external : inside;
     const known = group.get(name);
     if (known === undefined) group.set(name, [file]);
@@ -172,5 +172,5 @@ function groupsOf(files: readonly SourceFile[], fallback: string): PackageConten
 }
 
 function isExternal({ files }: PackageContent): boolean {
-  return files.every((file) => file.path.endsWith('_test.go') && file.outline.packageName.endsWith('_test'));
+  return files.every((file) => file.path.endsWith('_test.go') && file.header.packageName.endsWith('_test'));
 }

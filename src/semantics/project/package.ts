@@ -69,17 +69,17 @@ export class Package {
   }
 
   isGenerated(file: SourceFile): boolean {
-    return file.outline.generated;
+    return file.header.generated;
   }
 
   usesCgo(file: SourceFile): boolean {
-    return file.outline.imports.some(({ path }) => path === 'C');
+    return file.header.imports.some(({ path }) => path === 'C');
   }
 
   /** The language version of a file: the module's, unless a `//go:build go1.N` line sets another. */
   goVersion(file: SourceFile): GoVersion {
     const version = this.module?.goVersion ?? LATEST;
-    const line = file.outline.buildConstraint;
+    const line = file.header.buildConstraint;
     if (line === null || !line.includes('go1')) return version;
     const constraint = parseConstraint(line);
     const implied = constraint === null ? null : impliedVersion(constraint);

@@ -91,7 +91,7 @@ export class Program {
   moduleImports(pkg: Package): readonly Package[] {
     const out = new Set<Package>();
     for (const file of pkg.files) {
-      for (const { path } of file.outline.imports) {
+      for (const { path } of file.header.imports) {
         const imported = this.import(path, pkg);
         if (imported !== pkg && this.isOwn(imported)) out.add(imported);
       }
@@ -162,7 +162,7 @@ export class Program {
     const text = this.#parts.catalogue?.packageText(path) ?? null;
     if (text === null) return null;
     const file = this.#parts.reader.sourceFile(`${CATALOGUE_PREFIX}${path}.go`, text);
-    const content = { name: file.outline.packageName, files: [file] };
+    const content = { name: file.header.packageName, files: [file] };
     const pkg = new Package({ path, dir: '', module: null, kind: 'catalogue', content: () => content });
     this.#owners.set(file, pkg);
     this.#outside.set(path, pkg);

@@ -50,7 +50,7 @@ export class FileNames {
   }
 
   #find(name: string): Entity {
-    const imports = this.#file.outline.imports.filter((spec) => spec.name !== '_');
+    const imports = this.#file.header.imports.filter((spec) => spec.name !== '_');
     for (const spec of imports) if (spec.name === name) return this.#import(spec);
     const plain = imports.filter((spec) => spec.name === null);
     for (const spec of plain) {
