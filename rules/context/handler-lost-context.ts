@@ -20,7 +20,8 @@ export default defineRule({
 - a function of the module without a context that does one of these itself (*likely*);
 - a wait for the end of a root context's child beside work that has the request's (*likely*).
 
-Handlers are told by the types of their parameters: net/http and routers with its signature, gin, echo, fiber, fasthttp,
+The contexts of fiber and fasthttp do not end with the client, only with a deadline that the program sets: there a call without
+a context is *possible*, and a root context *likely*. Handlers are told by the types of their parameters: net/http and routers with its signature, gin, echo, fiber, fasthttp,
 gRPC interceptors, streams and services. Goroutines that the handler waits for count as its own code. Log calls, and handlers
 whose request is \`_\`, are *possible*.`,
     why: `When the client goes away or its deadline passes, the server ends the request's context, and only that. Work on another
@@ -52,23 +53,24 @@ needed. Use \`context.WithoutCancel\` (Go 1.21) for what must be finished withou
 });
 
 function tierOf({ handler, kind, work, synchrony }: LostContext): Tier {
-  if (work === 'log' || handler.ignoresRequest) return 'possible';
-  return kind === 'root' && work === 'known' && synchrony === 'direct' ? 'certain' : 'likely';
+  if (work === 'log' || handler.ignoresRequest || (kind !== 'root' && !handler.endsContext)) return 'possible';
+  return kind === 'root' && handler.endsContext && work === 'known' && synchrony === 'direct' ? 'certain' : 'likely';
 }
 
 function messageOf({ kind, call, at, handler, sibling, chain, work }: LostContext): string {
   const instead = `pass ${handler.suggestion}`;
+  const gone = handler.endsContext ? 'When the client goes away' : 'When the request\'s deadline passes';
   switch (kind) {
     case 'root': {
       if (work === 'log') return `[The request](1)'s values are lost: this log call gets ${at.text}; ${instead}.`;
-      return `When the client goes away, ${chain.length > 1 || call.start !== at.start ? `[${nameOf(call)}](2)` : nameOf(call)} runs on: its context comes from ${at.text}, not from [the request](1); ${instead}.`;
+      return `${gone}, ${chain.length > 1 || call.start !== at.start ? `[${nameOf(call)}](2)` : nameOf(call)} runs on: its context comes from ${at.text}, not from [the request](1); ${instead}.`;
     }
     case 'sibling':
-      return `When the client goes away, this ${sibling?.what ?? 'call'} runs on: ${nameOf(call)} takes no context, and knows nothing of [the request](1); use ${sibling?.instead ?? ''} with ${handler.suggestion}.`;
+      return `${gone}, this ${sibling?.what ?? 'call'} runs on: ${nameOf(call)} takes no context, and knows nothing of [the request](1); use ${sibling?.instead ?? ''} with ${handler.suggestion}.`;
     case 'helper':
-      return `When the client goes away, ${nameOf(call)} runs on: [${nameOf(chain[1] ?? call)}](2) in it ${sibling === null ? 'gets a root context' : 'takes no context'}; give it ${handler.suggestion} of [the request](1).`;
+      return `${gone}, ${nameOf(call)} runs on: [${nameOf(chain[1] ?? call)}](2) in it ${sibling === null ? 'gets a root context' : 'takes no context'}; give it ${handler.suggestion} of [the request](1).`;
     case 'wait':
-      return `When the client goes away, [this wait](2) goes on: the context comes from ${at.text}, not from [the request](1); derive it from ${handler.suggestion}.`;
+      return `${gone}, [this wait](2) goes on: the context comes from ${at.text}, not from [the request](1); derive it from ${handler.suggestion}.`;
     default: return kind satisfies never;
   }
 }

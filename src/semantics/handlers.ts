@@ -22,6 +22,8 @@ export interface Handler {
   readonly context: Binding | null;
   /** Nothing that it is given leads to a context: `_ *http.Request`. */
   readonly ignoresRequest: boolean;
+  /** Whether the request's context ends with the request; fiber's ends only where somebody sees to it. */
+  readonly endsContext: boolean;
   /** How the request's context is written here. */
   readonly suggestion: string;
 }
@@ -69,7 +71,7 @@ export class Handlers {
     const [r, ctx] = [this.#binding(request), this.#binding(context)];
     return {
       fn, kind: 'http', framework: null, writer: this.#binding(writer), request: r, object: null, context: ctx,
-      ignoresRequest: r === null && ctx === null,
+      ignoresRequest: r === null && ctx === null, endsContext: true,
       suggestion: ctx?.name ?? (r === null ? 'the request’s context' : `${r.name}.Context()`),
     };
   }
@@ -81,6 +83,7 @@ export class Handlers {
       const object = this.#binding(parameter);
       return {
         fn, kind: 'framework', framework, writer: null, request: null, object, context: null, ignoresRequest: object === null,
+        endsContext: framework.cancels,
         suggestion: object === null ? framework.context : framework.context.replace(/^\w+/, object.name),
       };
     }
@@ -94,6 +97,7 @@ export class Handlers {
     const [object, ctx] = [this.#binding(stream), this.#binding(context)];
     return {
       fn, kind: 'grpc', framework: null, writer: null, request: null, object, context: ctx, ignoresRequest: object === null && ctx === null,
+      endsContext: true,
       suggestion: ctx?.name ?? `${object?.name ?? 'stream'}.Context()`,
     };
   }

@@ -155,7 +155,7 @@ export class OutlivingWork {
   #isRequests(node: Node, handler: Handler): boolean {
     if (!this.#origins.isContext(node)) return false;
     const origin = this.#origins.of(node);
-    return origin.kind === 'request' && origin.handler === handler;
+    return origin.kind === 'request' && origin.handler === handler && handler.endsContext;
   }
 
   #worksWith(call: Node, argument: Node): boolean {

@@ -11,16 +11,18 @@ export interface FrameworkModel {
   readonly copy: string | null;
   /** True where the framework hands the object to the next request when the handler has returned. */
   readonly pooled: boolean;
+  /** True where the server ends the request's context when the client goes away and when the handler returns. */
+  readonly cancels: boolean;
   /** True where strings and byte slices that its methods return point into a buffer that the next request overwrites. */
   readonly sharesMemory: boolean;
 }
 
-const FIBER = { request: null, copy: null, pooled: true, sharesMemory: true } as const;
+const FIBER = { request: null, copy: null, pooled: true, cancels: false, sharesMemory: true } as const;
 const GIN: FrameworkModel = {
-  name: 'gin', context: 'c.Request.Context()', contextMethods: [], request: 'Request', copy: 'Copy', pooled: true, sharesMemory: false,
+  name: 'gin', context: 'c.Request.Context()', contextMethods: [], request: 'Request', copy: 'Copy', pooled: true, cancels: true, sharesMemory: false,
 };
 const ECHO: FrameworkModel = {
-  name: 'echo', context: 'c.Request().Context()', contextMethods: [], request: 'Request', copy: null, pooled: true, sharesMemory: false,
+  name: 'echo', context: 'c.Request().Context()', contextMethods: [], request: 'Request', copy: null, pooled: true, cancels: true, sharesMemory: false,
 };
 
 /** By the name of the type that the handler's parameter has; pointers are seen through. */
