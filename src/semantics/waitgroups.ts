@@ -107,9 +107,9 @@ export class WaitGroups {
     return run.body !== null && this.#effects.of(run.body, 'waitgroup').list.some((effect) => effect.op.kind === 'wait' && this.#units.match(effect, inBody) !== 'refuted');
   }
 
-  /** In the literal's own code, on every path through it. */
+  /** A known number of units, in the code of the goroutine's own body, on every path through it. */
   #isPlain(add: Operation, { kind, body, hops }: Run): boolean {
-    if (kind !== 'go' || body === null || add.fn !== body || hops.length > 0 || add.how !== 'called') return false;
+    if (kind !== 'go' || body === null || add.fn !== body || hops.length > 0 || add.how !== 'called' || add.delta === null) return false;
     return this.#flow.of(body).onEveryPath({ from: 'entry', holds: (element) => element.contains(add.node) }).answer === 'proven';
   }
 
