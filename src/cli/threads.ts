@@ -12,6 +12,7 @@ export function startThreads(program: string, count: number, job: Job): Promise<
     return new Promise<Part>((resolve, reject) => {
       worker.once('message', (part: Part) => resolve(part));
       worker.once('error', reject);
+      worker.once('messageerror', reject);
       // After its message an exit is as it should be, and rejecting a settled promise does nothing.
       worker.once('exit', (code) => reject(new Error(`an analysis thread ended early with code ${code}`)));
     });
