@@ -28,7 +28,7 @@ whose request is \`_\`, are *possible*.`,
 context goes on for nobody: under load, when clients time out and try again, such work piles up until connections, processes
 or memory run out. Values of the request, such as its trace, are lost as well.`,
     exempt: `Deferred calls, goroutines that are not joined, \`context.WithoutCancel\`, root contexts that are given values of the
-request, calls that give back, undo or end something (\`Close\`, \`Release\`, \`Rollback\`, \`Shutdown\`), what is stored in a field or
+request, calls that give back, undo or end something (\`Close\`, \`Release\`, \`Rollback\`, \`Shutdown\`) or note what has happened (\`Record\`, \`Audit\`), what is stored in a field or
 package variable, literals that something else runs (\`sync.Once\`, singleflight), contexts from fields and from functions
 that choose them, a fallback for nil, connections that were hijacked or upgraded, handlers that watch for the end of the
 request and cancel themselves, and comments that speak of detached work. Tests are left out.`,

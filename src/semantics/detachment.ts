@@ -11,6 +11,8 @@ const GIVES_BACK = /(^|[a-z])(Shutdown|Cleanup|CleanUp|Close|Flush|Rollback|Drai
 const BEGINS = /^(Start|Serve|ListenAndServe|Spawn|Launch|Schedule|Enqueue|Async)|Async$/;
 /** What undoes a step when a later one fails. */
 const UNDOES = /^(Delete|Remove|Cancel|Stop|Destroy|Clear|Unset|Un[a-z]+)/;
+/** Notes of what has happened: they are true, and wanted, whether the client has stayed or not. */
+const NOTES = /^(Record|Audit|Track|Emit|Count|Incr|Observe|Report(Usage|Event|Metric))/;
 /** What people write next to a context that they cut off on purpose. */
 const INTENT = /detach|in (the )?background|outlive|(un|not )(be )?(affected|interrupted|cancell?ed)|independent(ly)? of|even if|even when|regardless|do(es)? ?n[o']t (want|cancel|use the request|pass)|disconnect|request(.s)? context|must (finish|complete|survive)/i;
 /** Comment lines above a statement that are read. */
@@ -22,6 +24,11 @@ export function isMeant(node: Node): boolean {
   if (GIVES_BACK.test(name) || BEGINS.test(name)) return true;
   if (UNDOES.test(name) && isInErrorBranch(node)) return true;
   return INTENT.test(commentsAt(node));
+}
+
+/** Whether a call only notes what has happened, as far as its name tells. */
+export function isNote(call: Node): boolean {
+  return NOTES.test(capitalised(calledName(call) ?? ''));
 }
 
 /**

@@ -3,7 +3,7 @@ import { Vocabulary, wordsIn } from '../syntax/outline.ts';
 import { F, K, type Node } from '../syntax/tree.ts';
 import type { Calls, FunctionRef } from './calls.ts';
 import type { ContextUses, Use } from './context-use.ts';
-import { isMeant, outlivesCall } from './detachment.ts';
+import { isMeant, isNote, outlivesCall } from './detachment.ts';
 import type { Handler, Handlers } from './handlers.ts';
 import { ROOT_CONTEXTS } from './models/context.ts';
 import { SIBLINGS, SIBLING_WORDS, type SiblingModel } from './models/context-siblings.ts';
@@ -102,7 +102,7 @@ export class LostContexts {
       const use = this.#uses.of(call, argument);
       const work = workOf(use);
       // Somebody who gives the request's context as well knows the difference.
-      if (work === null || argumentsOf(call).some((other) => other !== argument && this.#origins.mentionsRequest(other))) return null;
+      if (work === null || (work !== 'known' && isNote(call)) || argumentsOf(call).some((other) => other !== argument && this.#origins.mentionsRequest(other))) return null;
       return { at: origin.at, kind: 'root', work, sibling: null, chain: 'chain' in use ? use.chain : [call] };
     }
     return null;

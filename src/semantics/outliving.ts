@@ -1,6 +1,6 @@
 import { functionParts } from '../syntax/go/declarations.ts';
 import { callLike, selectorParts, unparen } from '../syntax/go/expressions.ts';
-import { F, K, type Node } from '../syntax/tree.ts';
+import { enclosingFunction, F, K, type Node } from '../syntax/tree.ts';
 import { soleValue, type Calls } from './calls.ts';
 import type { ContextUses } from './context-use.ts';
 import type { Handler, Handlers } from './handlers.ts';
@@ -72,7 +72,7 @@ export class OutlivingWork {
 
   #ofStart(start: GoroutineStart, handler: Handler): Outliving[] {
     if (this.#calls.nameOf(start.node) === 'context.AfterFunc') return [];
-    if (start.node.parent === null || this.#code.synchrony(start.node.parent, handler.fn) !== 'direct') return [];
+    if (!isLaunchedBy(handler, start)) return [];
     const join = this.#joins.of(start);
     if (join.answer === 'proven' || (join.answer === 'unknown' && join.givesUp === null)) return [];
     const contexts = join.answer === 'refuted' && !this.#lingers(handler, start.node);
@@ -252,6 +252,14 @@ export class OutlivingWork {
       && (loop.descendants(K.select_statement).length > 0 || loop.descendants(K.unary_expression).some((node) => node.hasToken(K['<-']))
         || loop.descendants(K.call_expression).some((call) => !start.contains(call) && LINGERS.test(calledName(call) ?? ''))));
   }
+}
+
+/** Started by the handler's own statements, or by a literal that it defers. What another literal starts may be joined around it. */
+function isLaunchedBy(handler: Handler, start: GoroutineStart): boolean {
+  const launcher = enclosingFunction(start.node);
+  if (launcher === handler.fn) return true;
+  const around = launcher === null ? null : enclosingFunction(launcher);
+  return around === handler.fn && launcher?.parent?.parent?.kind === K.defer_statement;
 }
 
 function isUpgrade(call: Node): boolean {
