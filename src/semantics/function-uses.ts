@@ -41,6 +41,7 @@ export class FunctionUses {
   readonly #calls: Calls;
   readonly #mentions: Mentions;
   readonly #declared = new WeakMap<FunctionRef, readonly FunctionUse[]>();
+  readonly #started = new WeakMap<FunctionRef, readonly FunctionUse[]>();
 
   constructor(scopes: Scopes, calls: Calls, mentions: Mentions) {
     this.#scopes = scopes;
@@ -65,8 +66,25 @@ export class FunctionUses {
 
   /** The same in another package that imports it. */
   ofDeclaredIn(ref: FunctionRef, pkg: Package): readonly FunctionUse[] {
+    return this.#usesIn(ref, pkg, () => true);
+  }
+
+  /**
+   * Those among the uses that can lie on another goroutine than that of the function around them: by its text it has a go
+   * statement, a literal, a handler's parameter, or the name without a call.
+   */
+  startsOfDeclared(ref: FunctionRef): readonly FunctionUse[] {
+    let uses = this.#started.get(ref);
+    const value = new RegExp(`\\b${ref.name}\\b(?!\\s*[(\\w])`);
+    const mayStart = (text: string): boolean => /\bgo\b|ResponseWriter/.test(text) || text.indexOf('func(', 4) >= 0 || value.test(text);
+    if (uses === undefined) this.#started.set(ref, (uses = this.#usesIn(ref, ref.package, mayStart)));
+    return uses;
+  }
+
+  #usesIn(ref: FunctionRef, pkg: Package, isWanted: (text: string) => boolean): readonly FunctionUse[] {
     const isTest = ref.package.isTest(ref.file);
-    const found = this.#mentions.of(pkg, ref.name).filter(({ file }) => isTest || !pkg.isTest(file));
+    const found = this.#mentions.of(pkg, ref.name)
+      .filter(({ file, declaration }) => (isTest || !pkg.isTest(file)) && isWanted(file.text.slice(declaration.start, declaration.end)));
     if (found.length > MENTION_LIMIT) return [];
     const uses: FunctionUse[] = [];
     for (const { file, declaration } of found) {

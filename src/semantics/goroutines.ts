@@ -86,9 +86,7 @@ export class Goroutines {
     if (fn === null || seen.has(fn) || hops.length > ALL_HOPS) return;
     seen.add(fn);
     if (this.#isHandler(fn)) found.push({ kind: 'handler', site: fn, body: fn, launcher: null, hops, entry: null, model: null, inner: null });
-    else if (fn.kind === K.func_literal || hops.filter(({ callee }) => callee.kind !== K.func_literal).length < NAMED_HOPS) {
-      for (const use of this.#usesOf(fn, importers && hops.length === 0)) this.#use(use, fn, hops, found, importers, seen);
-    }
+    else for (const use of this.#usesOf(fn, hops, importers)) this.#use(use, fn, hops, found, importers, seen);
     seen.delete(fn);
   }
 
@@ -104,11 +102,14 @@ export class Goroutines {
     found.push({ kind, site: use.site, body: fn, launcher: homeOf(use.site), hops, entry: hop, model: use.model, inner: use.inner });
   }
 
-  #usesOf(fn: Node, importers: boolean): readonly FunctionUse[] {
-    const own = this.callersOf(fn);
-    if (!importers || fn.kind === K.func_literal) return own;
-    const ref = this.#calls.refOf(fn);
-    if (ref === null || !/^\p{Lu}/u.test(ref.name)) return own;
+  #usesOf(fn: Node, hops: readonly Hop[], importers: boolean): readonly FunctionUse[] {
+    if (fn.kind === K.func_literal) return this.#uses.ofLiteral(fn);
+    const named = hops.filter(({ callee }) => callee.kind !== K.func_literal).length;
+    const ref = named < NAMED_HOPS ? this.#calls.refOf(fn) : null;
+    if (ref === null) return [];
+    if (named === NAMED_HOPS - 1) return this.#uses.startsOfDeclared(ref);
+    const own = this.#uses.ofDeclared(ref);
+    if (!importers || hops.length > 0 || !/^\p{Lu}/u.test(ref.name)) return own;
     return [...own, ...this.#importersOf(ref.package).flatMap((pkg) => this.#uses.ofDeclaredIn(ref, pkg))];
   }
 
