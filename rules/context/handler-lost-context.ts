@@ -4,7 +4,7 @@ import { losesContext } from './shared.ts';
 export default defineRule({
   code: 'GCL3002',
   slug: 'context/handler-lost-context',
-  title: 'Work for a request runs without the request’s context.',
+  title: 'Work for a request runs without its context.',
   tier: 'certain',
   since: '0.1.0',
   cwe: 400,

@@ -79,7 +79,7 @@ function flows({ handler, start, goroutine, join, at, what }: Outliving): Report
     },
     {
       goroutine: 'started goroutine',
-      steps: [{ at, message: what === 'context' ? 'works with a context that has ended' : 'uses what is no longer the request’s', order: 3 }],
+      steps: [{ at, message: what === 'context' ? 'works with a context that has ended' : 'uses what no longer belongs to the request', order: 3 }],
     },
   ];
 }

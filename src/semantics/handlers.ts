@@ -72,7 +72,7 @@ export class Handlers {
     return {
       fn, kind: 'http', framework: null, writer: this.#binding(writer), request: r, object: null, context: ctx,
       ignoresRequest: r === null && ctx === null, endsContext: true,
-      suggestion: ctx?.name ?? (r === null ? 'the request’s context' : `${r.name}.Context()`),
+      suggestion: ctx?.name ?? (r === null ? 'the context of the request' : `${r.name}.Context()`),
     };
   }
 
