@@ -3,7 +3,7 @@ import type { Report, Rule } from '../api/rule.ts';
 import type { Package } from '../semantics/project/package.ts';
 import type { Program } from '../semantics/project/program.ts';
 import type { Semantics } from '../semantics/semantics.ts';
-import type { Grammar } from '../syntax/grammar.ts';
+import { isStackOverflow, type Grammar } from '../syntax/grammar.ts';
 import type { Declaration, Vocabulary } from '../syntax/outline.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import type { Tree } from '../syntax/tree.ts';
@@ -141,6 +141,7 @@ export class Analysis {
       const report = (finding: Report): void => this.#report(rule, finding);
       rule.check({ tree, file, package: pkg, declaration, sem: this.#setup.sem, report });
     } catch (error) {
+      // Code nested so deeply that recursion ends early is as good as unreadable, and no mistake of the rule.
       if (isStackOverflow(error)) return this.#notice(file, { start: declaration.start, end: declaration.start });
       const message = error instanceof Error ? (this.#setup.debug ? (error.stack ?? error.message) : error.message) : String(error);
       this.#notices.push({
@@ -181,9 +182,4 @@ export class Analysis {
     const message = 'this part of the file could not be read as Go; findings that depend on it are left out';
     this.#notices.push({ kind: 'syntax', message, place: placeOfSpan(file, error) });
   }
-}
-
-/** Code nested so deeply that recursion ends early is as good as unreadable, and no mistake of the rule. */
-function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }

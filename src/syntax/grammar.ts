@@ -62,6 +62,8 @@ export class Grammar {
   readonly #runtime: WasmRuntime;
   readonly #decoder: MemoryDecoder | null;
   readonly #parser: Parser;
+  /** True after a trap, until a parse that has the stack for it puts the parser back to how it was. */
+  #damaged = false;
 
   constructor(runtime: WasmRuntime, language: Language, mode: DecodeMode) {
     this.#runtime = runtime;
@@ -75,7 +77,10 @@ export class Grammar {
     return this.#decoder === null ? 'cursor' : 'memory';
   }
 
-  /** The tree of one declaration. Never throws: what cannot be read at all is a tree without children and one error. */
+  /**
+   * The tree of one declaration. Never throws, unless the caller has used up the stack: what cannot be read at all is a
+   * tree without children and one error.
+   */
   parse(file: TreeText, span: Span): Tree {
     const length = span.end - span.start;
     const before = performance.now();
@@ -85,10 +90,14 @@ export class Grammar {
     const text = file.text.slice(span.start, span.end) + '\n';
     if (length <= MAX_UNITS && !nestsTooDeeply(text)) {
       try {
+        if (this.#damaged) this.#runtime.recover();
+        this.#damaged = false;
         ({ columns, errors } = this.#parse(text, span));
         if (columns !== null && isTooDeep(columns)) columns = null;
-      } catch {
-        this.#runtime.recover();
+      } catch (error) {
+        this.#damaged = true;
+        // By far most of the stack was the caller's: the text may be fine, so nothing false is said about it.
+        if (isStackOverflow(error)) throw error;
       }
     }
     const { stats } = this;
@@ -138,6 +147,11 @@ export class Grammar {
       tree.delete();
     }
   }
+}
+
+/** True for what Node throws when calls are nested too deeply. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }
 
 /** True where two decodings of one tree are the same on every node. */
