@@ -41,9 +41,11 @@ export function walk(dir: string): Found {
     fs: {
       readdirSync: ((path: string, options: { withFileTypes: true }) => {
         try {
-          return fs.readdirSync(path, options);
+          const entries = fs.readdirSync(decoded(path), options);
+          for (const entry of entries) entry.name = encoded(entry.name);
+          return entries;
         } catch (error) {
-          failures.push({ path: path.replaceAll('\\', '/'), reason: reasonOf(error) });
+          failures.push({ path: decoded(path).replaceAll('\\', '/'), reason: reasonOf(error) });
           return [];
         }
       }) as typeof fs.readdirSync,
@@ -51,13 +53,29 @@ export function walk(dir: string): Found {
   });
   const files: FoundFile[] = [];
   const modules: string[] = [];
-  for (const { path, dirent } of entries) {
+  for (const { path: written, dirent } of entries) {
+    const path = decoded(written);
     const link = dirent.isSymbolicLink();
     if (!(link ? leadsToFile(`${dir}/${path}`) : dirent.isFile())) continue;
     if (path.endsWith('.go')) files.push({ path, link });
     else modules.push(path.slice(0, Math.max(0, path.length - '/go.mod'.length)));
   }
   return { files, modules, failures };
+}
+
+/**
+ * What ends a line in JavaScript is matched by no dot of the expressions that fast-glob makes, so that it would miss
+ * directories with such names. It sees characters instead that Unicode reserves for a program's own use.
+ */
+const LINE_ENDS = ['\n', '\r', '\u2028', '\u2029'];
+const STAND_INS = ['\ufdd0', '\ufdd1', '\ufdd2', '\ufdd3'];
+
+function encoded(name: string): string {
+  return /[\n\r\u2028\u2029]/.test(name) ? LINE_ENDS.reduce((out, end, i) => out.replaceAll(end, STAND_INS[i] ?? ''), name) : name;
+}
+
+function decoded(path: string): string {
+  return /[\ufdd0-\ufdd3]/.test(path) ? STAND_INS.reduce((out, standIn, i) => out.replaceAll(standIn, LINE_ENDS[i] ?? ''), path) : path;
 }
 
 /** The Go files right in a directory, with every name they may have. */
