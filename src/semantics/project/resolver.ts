@@ -149,8 +149,11 @@ export class Resolver {
 
   /** A directory of the project under the path that its own go.mod gives it, whatever the way to it was. */
   #own(dir: string, allowed: string = this.#root): Location | null {
+    const isOpen = (at: string): boolean => isWithin(allowed, at) || isWithin(this.#root, at);
+    // A relative import may climb out; then not even the links there are looked at.
+    if (!isOpen(dir)) return null;
     const real = this.#realpath(dir);
-    if (!isWithin(allowed, real) && !isWithin(this.#root, real)) return null;
+    if (!isOpen(real)) return null;
     if (!this.#hasGo(real)) return null;
     const module = this.#modules.ownerOf(real);
     const path = module.importPath(below(module.dir, real));
