@@ -23,6 +23,8 @@ import type { Program } from './project/program.ts';
 import { RequestCode } from './request-code.ts';
 import { Scopes } from './scopes.ts';
 import { calledName, Starts } from './starts.ts';
+import { TickLoops } from './tick-loops.ts';
+import { TickSources } from './tick-sources.ts';
 import { Types } from './types/types.ts';
 import { WaitOrder } from './wait-order.ts';
 import { WaitGroups } from './waitgroups.ts';
@@ -60,6 +62,8 @@ export class Semantics {
   readonly requestCode: RequestCode;
   readonly lostContexts: LostContexts;
   readonly outliving: OutlivingWork;
+  readonly tickSources: TickSources;
+  readonly tickLoops: TickLoops;
 
   constructor(program: Program) {
     this.program = program;
@@ -95,5 +99,7 @@ export class Semantics {
     this.requestCode = new RequestCode(this);
     this.lostContexts = new LostContexts(this);
     this.outliving = new OutlivingWork(this);
+    this.tickSources = new TickSources(this);
+    this.tickLoops = new TickLoops(this);
   }
 }
