@@ -260,7 +260,7 @@ export class Paths {
       case 'pointer': case 'chan': case 'map': case 'slice': case 'func': case 'interface': return 'reference';
       case 'basic': return inner.name === 'untyped nil' || inner.name === 'unsafe.Pointer' ? 'reference' : 'value';
       case 'struct': case 'array': return 'value';
-      case 'named': case 'tuple': case 'type-parameter': case 'unknown': return 'unknown';
+      case 'named': case 'tuple': case 'type-parameter': case 'union': case 'unknown': return 'unknown';
       default: return inner satisfies never;
     }
   }

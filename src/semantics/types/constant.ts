@@ -16,8 +16,7 @@ export function constantOf(types: Types, node: Node): Constant | null {
     case K.int_literal: return integer(node.text);
     case K.float_literal: { const value = Number(node.text.replaceAll('_', '')); return Number.isNaN(value) ? null : value; }
     case K.rune_literal: return rune(node.text);
-    case K.interpreted_string_literal: return interpreted(node.text);
-    case K.raw_string_literal: return node.text.slice(1, -1).replaceAll('\r', '');
+    case K.interpreted_string_literal: case K.raw_string_literal: return stringValue(node);
     case K.true: return true;
     case K.false: return false;
     case K.iota: return iota(node);
@@ -35,6 +34,11 @@ export function constantOf(types: Types, node: Node): Constant | null {
     }
     default: return null;
   }
+}
+
+/** What a string literal stands for. */
+export function stringValue(literal: Node): string | null {
+  return literal.kind === K.raw_string_literal ? literal.text.slice(1, -1).replaceAll('\r', '') : interpreted(literal.text);
 }
 
 function integer(text: string): bigint | null {

@@ -1,7 +1,7 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import { builtinCall } from './builtin.ts';
 import { inferred } from './infer.ts';
-import { signature } from './syntax.ts';
+import { namesIn, signature } from './syntax.ts';
 import { basic, defaultType, deref, pointerTo, unknown, type FuncType, type GoType } from './type.ts';
 import type { Types } from './types.ts';
 import { BUILTINS, isNumeric } from './universe.ts';
@@ -99,19 +99,21 @@ function methodExpression(receiver: GoType, method: GoType): GoType {
 function callType(types: Types, node: Node): GoType {
   const callee = node.child(F.function);
   if (callee === null) return unknown('a call of nothing');
-  const args = node.child(F.arguments)?.children ?? [];
   const builtin = builtinName(types, callee);
-  if (builtin !== null) return builtinCall(types, builtin, args);
+  if (builtin !== null) return builtinCall(types, builtin, node.child(F.arguments)?.children ?? []);
   if (types.denotesType(callee)) return types.fromSyntax(callee);
-  return resultOf(calledSignature(types, node, callee, args));
+  return resultOf(calledSignature(types, node));
 }
 
 /** The signature that a call is checked against, type arguments given or inferred; unknown where it is not known. */
-function calledSignature(types: Types, node: Node, callee: Node, args: readonly Node[]): GoType {
+export function calledSignature(types: Types, call: Node): GoType {
+  const callee = call.child(F.function) ?? call.child(F.type);
+  if (callee === null) return unknown('a call of nothing');
   const type = types.core(types.typeOf(callee));
   if (type.kind !== 'func') return type.kind === 'unknown' ? type : unknown(`${callee.text.slice(0, 60)} is no function`);
-  const given = node.child(F.type_arguments)?.children.map((arg) => types.fromSyntax(arg)) ?? [];
-  return inferred(types, type, given, args);
+  const given = call.child(F.type_arguments)?.children.map((arg) => types.fromSyntax(arg)) ?? [];
+  const operand = call.child(F.operand);
+  return inferred(types, type, given, operand === null ? (call.child(F.arguments)?.children ?? []) : [operand]);
 }
 
 function resultOf(type: GoType): GoType {
@@ -134,11 +136,9 @@ export function builtinName(types: Types, callee: Node): string | null {
 /** `T(x)`, or a call that the grammar takes for a conversion: `handlers[i](x)`, `f[int](x)`. */
 function conversionOrCall(types: Types, node: Node): GoType {
   const callee = node.child(F.type);
-  const arg = node.child(F.operand);
   if (callee === null) return unknown('a conversion to nothing');
   if (types.denotesType(callee)) return types.fromSyntax(callee);
-  const type = types.core(types.typeOf(callee));
-  return type.kind === 'func' ? resultOf(inferred(types, type, [], arg === null ? [] : [arg])) : type;
+  return resultOf(calledSignature(types, node));
 }
 
 /** `xs[i]` where the grammar saw type arguments, or a generic function or type with its arguments. */
@@ -224,7 +224,11 @@ const UNTYPED_ORDER = ['untyped int', 'untyped rune', 'untyped float', 'untyped 
 function wider(left: GoType, right: GoType): GoType {
   const untyped = (type: GoType): boolean => type.kind === 'basic' && type.name.startsWith('untyped');
   if (!untyped(left)) return left;
-  if (!untyped(right)) return right;
+  return untyped(right) ? untypedKind(left, right) : right;
+}
+
+/** The untyped kind of an operation on two untyped operands. */
+export function untypedKind(left: GoType, right: GoType): GoType {
   const order = (type: GoType): number => (type.kind === 'basic' ? UNTYPED_ORDER.indexOf(type.name) : -1);
   return isNumeric(left) && order(right) > order(left) ? right : left;
 }
@@ -254,4 +258,52 @@ export function elidedType(types: Types, body: Node): GoType {
 
 export function isFunc(type: GoType): type is FuncType {
   return type.kind === 'func';
+}
+
+/**
+ * The signature that a callee has in its call, type arguments put in; null for nodes that are not called, and for
+ * builtins and conversions.
+ */
+export function calleeType(types: Types, node: Node): GoType | null {
+  const call = node.parent;
+  const called = call?.kind === K.call_expression ? call.child(F.function) : call?.kind === K.type_conversion_expression ? call.child(F.type) : null;
+  if (call === null || called !== node || builtinName(types, node) !== null || types.denotesType(node)) return null;
+  const type = types.typeOf(node);
+  return type.kind === 'func' && type.typeParameters.length > 0 ? calledSignature(types, call) : null;
+}
+
+/** The type of the second value where an index, assertion or receive gives two; null elsewhere. */
+export function isCommaOk(types: Types, node: Node): GoType | null {
+  if (!hasCommaOk(node)) return null;
+  let outer = node;
+  while (outer.parent?.kind === K.parenthesized_expression) outer = outer.parent;
+  const list = outer.parent;
+  const isList = list?.kind === K.expression_list;
+  const statement = isList ? list.parent : list;
+  if (statement === null || statement === undefined || (isList && list.children.length !== 1)) return null;
+  switch (statement.kind) {
+    case K.short_var_declaration: case K.assignment_statement: case K.receive_statement: {
+      const targets = statement.child(F.left)?.children ?? [];
+      const second = targets[1];
+      if (targets.length !== 2 || second === undefined || statement.child(F.left) === list) return null;
+      const type = second.text === '_' ? basic('bool') : types.typeOf(second);
+      return types.underlying(type).kind === 'basic' ? type : basic('bool');
+    }
+    case K.var_spec: {
+      if (namesIn(statement).length !== 2) return null;
+      const syntax = statement.child(F.type);
+      return syntax === null ? basic('bool') : types.fromSyntax(syntax);
+    }
+    default: return null;
+  }
+}
+
+function hasCommaOk(node: Node): boolean {
+  const inner = node.kind === K.parenthesized_expression ? node.children[0] : undefined;
+  if (inner !== undefined) return hasCommaOk(inner);
+  switch (node.kind) {
+    case K.index_expression: case K.generic_type: case K.type_instantiation_expression: case K.type_assertion_expression: return true;
+    case K.unary_expression: return node.hasToken(K['<-']);
+    default: return false;
+  }
 }

@@ -86,7 +86,7 @@ function unify(types: Types, param: GoType, arg: GoType, open: ReadonlySet<Node>
     case 'struct':
       if (other.kind === 'struct') all(types, param.fields.map((f) => f.type), other.fields.map((f) => f.type), open, map);
       return;
-    case 'basic': case 'interface': case 'tuple': case 'unknown': return;
+    case 'basic': case 'interface': case 'union': case 'tuple': case 'unknown': return;
     default: return param satisfies never;
   }
 }

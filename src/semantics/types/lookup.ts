@@ -1,14 +1,21 @@
-import { K, type Node } from '../../syntax/tree.ts';
+import { F, K, enclosingFunction, type Node } from '../../syntax/tree.ts';
 import type { Member, Package } from '../project/package.ts';
 import { memberNode } from './declared.ts';
 import { signature } from './syntax.ts';
-import { deref, substitute, unknown, type GoType, type NamedType, type StructType, type TypeDefinition } from './type.ts';
+import { deref, substitute, unknown, type GoType, type InterfaceType, type NamedType, type StructType, type TypeDefinition } from './type.ts';
 import type { Types } from './types.ts';
-import { ERROR_METHOD } from './universe.ts';
+import { ERROR } from './universe.ts';
 
 /** What `x.name` selects. `path` holds the embedded fields that promotion went through, outermost first. */
 export type Selection =
-  | { readonly kind: 'field'; readonly name: string; readonly path: readonly string[]; readonly type: GoType; readonly owner: TypeDefinition | null }
+  | {
+    readonly kind: 'field'; readonly name: string; readonly path: readonly string[]; readonly type: GoType;
+    readonly owner: TypeDefinition | null;
+    /** The identifier that declares the field; for an embedded field its type. */
+    readonly node: Node | null;
+    /** The way to the field leads through a pointer, so that it can be assigned to wherever the operand comes from. */
+    readonly indirect: boolean;
+  }
   | {
     readonly kind: 'method'; readonly name: string; readonly path: readonly string[]; readonly type: GoType;
     readonly owner: TypeDefinition; readonly pointer: boolean; readonly member: Member | null; readonly declaration: Node | null;
@@ -17,6 +24,8 @@ export type Selection =
     readonly kind: 'interface-method'; readonly name: string; readonly path: readonly string[]; readonly type: GoType;
     /** Null for a method of an interface type without a name. */
     readonly owner: TypeDefinition | null;
+    /** The identifier that declares the method; null for `error.Error`. */
+    readonly node: Node | null;
   }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: string };
@@ -24,39 +33,64 @@ export type Selection =
 interface Candidate {
   readonly type: GoType;
   readonly path: readonly string[];
+  readonly indirect: boolean;
 }
 
 /** Embedding deeper than this occurs only in invalid recursive types. */
 const EMBEDDING_LIMIT = 12;
 
 /**
- * Finds a field or method by the rule of the shallowest depth (Go spec, Selectors). Where a type of that or a
- * shallower depth is not at hand, it could hold the name itself, so the answer is unknown.
+ * Finds a field or method by the rule of the shallowest depth (Go spec, Selectors). A type that is not at hand could hold
+ * the name itself: what is found deeper than that is not certain. At the same depth it is, since Go forbids a name twice.
  */
 export function select(types: Types, operand: GoType, name: string, from: Package): Selection {
-  let level: Candidate[] = [{ type: deref(operand), path: [] }];
+  const start = operandType(types, operand);
+  let level: Candidate[] = [{ type: start, path: [], indirect: start !== operand }];
   const seen = new Set<TypeDefinition>();
   for (let depth = 0; depth < EMBEDDING_LIMIT && level.length > 0; depth++) {
     const next: Candidate[] = [];
     let found: Selection | null = null;
     let missing: string | null = null;
-    for (const { type, path } of level) {
+    for (const candidate of level) {
+      const { type, path } = candidate;
       if (type.kind === 'named') {
         if (seen.has(type.definition)) continue;
         seen.add(type.definition);
       }
       const own = type.kind === 'named' ? method(types, type, name, path, from) : null;
-      if (own !== null) found ??= own;
+      if (own !== null) {
+        found ??= own;
+        continue;
+      }
       const inner = inside(types, type);
       if (inner.kind === 'unknown') missing ??= inner.why;
-      else if (inner.kind === 'struct') found ??= field(inner, name, path, type, from, next);
-      else if (inner.kind === 'interface') found ??= interfaceMethod(types, type, name, path);
+      else if (inner.kind === 'struct') found ??= field(inner, name, candidate, from, next);
+      else if (inner.kind === 'interface') {
+        const inherited = interfaceMethod(types, inner, name, path, from);
+        if (inherited?.kind === 'unknown') missing ??= inherited.why;
+        else found ??= inherited ?? (type.kind === 'type-parameter' && depth === 0 ? throughCore(types, type, candidate, name, from, next) : null);
+      }
     }
-    if (found !== null && (missing === null || found.kind === 'method')) return found;
+    if (found !== null) return found;
     if (missing !== null) return opaqueMethod(level, name, missing);
     level = next;
   }
   return { kind: 'none' };
+}
+
+/** Selectors see through one pointer; through a defined pointer type only to fields, which code that compiles asks for. */
+function operandType(types: Types, operand: GoType): GoType {
+  if (operand.kind === 'pointer') return operand.elem;
+  if (operand.kind !== 'named') return operand;
+  const inner = types.underlying(operand);
+  return inner.kind === 'pointer' ? inner.elem : operand;
+}
+
+/** A type parameter whose types are all one struct, or pointers to it, has its fields. */
+function throughCore(types: Types, type: GoType, candidate: Candidate, name: string, from: Package, next: Candidate[]): Selection | null {
+  const core = deref(types.core(type));
+  if (core.kind === 'named') return method(types, core, name, candidate.path, from);
+  return core.kind === 'struct' ? field(core, name, candidate, from, next) : null;
 }
 
 function inside(types: Types, type: GoType): GoType {
@@ -66,12 +100,7 @@ function inside(types: Types, type: GoType): GoType {
 
 function method(types: Types, type: NamedType, name: string, path: readonly string[], from: Package): Selection | null {
   const { definition } = type;
-  if (definition.local) return null;
-  if (definition.package === null) {
-    return definition.name === 'error' && name === 'Error'
-      ? { kind: 'interface-method', name, path, type: ERROR_METHOD, owner: definition }
-      : null;
-  }
+  if (definition.local || definition.package === null) return null;
   if (!visible(name, definition.package, from)) return null;
   const member = definition.package.methods(definition.name).find((candidate) => candidate.name === name);
   if (member === undefined) return null;
@@ -81,7 +110,7 @@ function method(types: Types, type: NamedType, name: string, path: readonly stri
   const syntax = receiver?.children.at(-1);
   return {
     kind: 'method', name, path, owner: definition, member, declaration,
-    pointer: syntax?.kind === K.pointer_type,
+    pointer: isPointer(syntax),
     type: substitute(signature(types, declaration), receiverArguments(type, syntax)),
   };
 }
@@ -90,7 +119,7 @@ function method(types: Types, type: NamedType, name: string, path: readonly stri
 function receiverArguments(type: NamedType, syntax: Node | undefined): ReadonlyMap<Node, GoType> {
   const map = new Map<Node, GoType>();
   if (syntax === undefined || type.args.length === 0) return map;
-  const generic = syntax.kind === K.pointer_type ? syntax.children[0] : syntax;
+  const generic = syntax.descendants(K.generic_type)[0];
   const list = generic?.childOfKind(K.type_arguments)?.children ?? [];
   list.forEach((element, index) => {
     const name = element.kind === K.type_elem ? element.children[0] : element;
@@ -100,32 +129,48 @@ function receiverArguments(type: NamedType, syntax: Node | undefined): ReadonlyM
   return map;
 }
 
-function field(struct: StructType, name: string, path: readonly string[], owner: GoType, from: Package, next: Candidate[]): Selection | null {
-  const definition = owner.kind === 'named' ? owner.definition : null;
+function isPointer(syntax: Node | undefined): boolean {
+  return syntax?.kind === K.parenthesized_type ? isPointer(syntax.children[0]) : syntax?.kind === K.pointer_type;
+}
+
+function field(struct: StructType, name: string, { type, path, indirect }: Candidate, from: Package, next: Candidate[]): Selection | null {
+  const owner = type.kind === 'named' ? type.definition : null;
   for (const candidate of struct.fields) {
-    if (candidate.name === name && visible(name, definition?.package ?? from, from)) {
-      return { kind: 'field', name, path, type: candidate.type, owner: definition };
+    if (candidate.name === name && visible(name, owner?.package ?? from, from)) {
+      return { kind: 'field', name, path, type: candidate.type, owner, node: candidate.node, indirect };
     }
-    if (candidate.embedded) next.push({ type: deref(candidate.type), path: [...path, candidate.name] });
+    if (!candidate.embedded) continue;
+    const inner = deref(candidate.type);
+    next.push({ type: inner, path: [...path, candidate.name], indirect: indirect || inner !== candidate.type });
   }
   return null;
 }
 
-function interfaceMethod(types: Types, type: GoType, name: string, path: readonly string[]): Selection | null {
-  const inner = inside(types, type);
-  if (inner.kind !== 'interface') return inner.kind === 'unknown' ? { kind: 'unknown', why: inner.why } : null;
+/** A method of an interface, its own or embedded. Embedding interfaces takes no depth. */
+function interfaceMethod(types: Types, inner: InterfaceType, name: string, path: readonly string[], from: Package, depth = 0): Selection | null {
   const own = inner.methods.find((candidate) => candidate.name === name);
-  const owner = type.kind === 'named' ? type.definition : null;
-  if (own !== undefined) return { kind: 'interface-method', name, path, type: own.type, owner };
+  if (own !== undefined) {
+    return { kind: 'interface-method', name, path, type: own.type, owner: own.node === null ? ERROR : declaringType(types, own.node), node: own.node };
+  }
+  if (depth > EMBEDDING_LIMIT) return null;
   let missing: Selection | null = null;
   for (const embedded of inner.embedded) {
-    const found = embedded.kind === 'named' && embedded.definition.package === null && embedded.definition.name === 'error'
-      ? (name === 'Error' ? { kind: 'interface-method' as const, name, path, type: ERROR_METHOD, owner: embedded.definition } : null)
-      : interfaceMethod(types, embedded, name, path);
+    const next = embedded.kind === 'union' ? embedded : types.underlying(embedded);
+    if (next.kind === 'unknown') missing ??= { kind: 'unknown', why: next.why };
+    if (next.kind !== 'interface') continue;
+    const found = interfaceMethod(types, next, name, path, from, depth + 1);
     if (found !== null && found.kind !== 'unknown') return found;
     missing ??= found;
   }
   return missing;
+}
+
+/** The defined type whose declaration is the interface that declares a method: `type B A` does not make methods B's. */
+function declaringType(types: Types, name: Node): TypeDefinition | null {
+  const literal = name.closest([K.interface_type]);
+  const spec = literal?.parent;
+  if (literal === null || spec?.kind !== K.type_spec || spec.child(F.type) !== literal) return null;
+  return types.definition(spec, types.packageOf(spec), enclosingFunction(spec) !== null);
 }
 
 /**

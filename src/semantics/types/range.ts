@@ -28,7 +28,7 @@ export function rangeTypes(types: Types, over: GoType): readonly GoType[] {
       return core.kind === 'type-parameter' ? [unknown('no core type'), unknown('no core type')] : rangeTypes(types, core);
     }
     case 'unknown': return [type, type];
-    case 'named': case 'struct': case 'interface': case 'tuple': return [];
+    case 'named': case 'struct': case 'interface': case 'union': case 'tuple': return [];
     default: return type satisfies never;
   }
 }

@@ -1,7 +1,9 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
+import { stringValue } from './constant.ts';
 import { memberNode } from './declared.ts';
 import {
   EMPTY_INTERFACE, substitute, unknown, type FuncType, type GoType, type InterfaceMethod, type InterfaceType, type StructField,
+  type UnionType,
 } from './type.ts';
 import type { Types } from './types.ts';
 import { universeType } from './universe.ts';
@@ -17,8 +19,9 @@ export function typeFromSyntax(types: Types, node: Node): GoType {
       return namedType(types, node, []);
     case K.generic_type: case K.type_instantiation_expression: return instantiated(types, node);
     case K.index_expression: return instantiated(types, node);
-    case K.parenthesized_type: case K.parenthesized_expression: case K.negated_type: return one();
-    case K.type_elem: case K.type_constraint: return node.children.length === 1 ? one() : union(types, node);
+    case K.parenthesized_type: case K.parenthesized_expression: return one();
+    case K.negated_type: return union(types, [node]);
+    case K.type_elem: case K.type_constraint: return node.children.length === 1 ? one() : union(types, node.children);
     case K.pointer_type: return { kind: 'pointer', elem: one() };
     case K.unary_expression: return { kind: 'pointer', elem: one() };
     case K.slice_type: return { kind: 'slice', elem: one() };
@@ -158,8 +161,14 @@ function receiverConstraint(types: Types, node: Node): Node | null {
   return types.typeParameters(type.definition.spec)[list.findIndex((element) => element.contains(node))]?.constraint ?? null;
 }
 
-function union(types: Types, node: Node): InterfaceType {
-  return { kind: 'interface', methods: [], embedded: [], unions: [node.children.map((term) => types.fromSyntax(term))] };
+function union(types: Types, terms: readonly Node[]): UnionType {
+  return {
+    kind: 'union',
+    terms: terms.map((term) => {
+      const inner = term.kind === K.negated_type ? term.children[0] : undefined;
+      return { tilde: inner !== undefined, type: types.fromSyntax(inner ?? term) };
+    }),
+  };
 }
 
 function structType(types: Types, node: Node): GoType {
@@ -169,13 +178,15 @@ function structType(types: Types, node: Node): GoType {
     const syntax = declaration.child(F.type);
     if (syntax === null) continue;
     const names = declaration.children.filter((child) => child.kind === K.field_identifier);
+    const tagNode = declaration.child(F.tag);
+    const tag = tagNode === null ? '' : (stringValue(tagNode) ?? '');
     if (names.length > 0) {
       const type = types.fromSyntax(syntax);
-      for (const name of names) fields.push({ name: name.text, type, embedded: false, node: name });
+      for (const name of names) fields.push({ name: name.text, type, embedded: false, tag, node: name });
     } else {
       const named = types.fromSyntax(syntax);
       const type: GoType = declaration.hasToken(K['*']) ? { kind: 'pointer', elem: named } : named;
-      fields.push({ name: embeddedName(syntax), type, embedded: true, node: syntax });
+      fields.push({ name: embeddedName(syntax), type, embedded: true, tag, node: syntax });
     }
   }
   return { kind: 'struct', fields };
@@ -194,19 +205,16 @@ function embeddedName(syntax: Node): string {
 function interfaceType(types: Types, node: Node): InterfaceType {
   const methods: InterfaceMethod[] = [];
   const embedded: GoType[] = [];
-  const unions: GoType[][] = [];
   for (const element of node.children) {
     if (element.kind === K.method_elem) {
       const name = element.child(F.name);
       if (name !== null) methods.push({ name: name.text, type: signature(types, element), node: name });
-    } else if (element.kind === K.type_elem && element.children.length === 1 && element.children[0]?.kind !== K.negated_type) {
-      embedded.push(types.fromSyntax(element));
     } else {
-      unions.push(element.children.map((term) => types.fromSyntax(term)));
+      embedded.push(types.fromSyntax(element));
     }
   }
-  if (methods.length + embedded.length + unions.length === 0) return EMPTY_INTERFACE;
-  return { kind: 'interface', methods, embedded, unions };
+  if (methods.length + embedded.length === 0) return EMPTY_INTERFACE;
+  return { kind: 'interface', methods, embedded, implicit: false };
 }
 
 function arrayLength(types: Types, node: Node): number | null {

@@ -15,6 +15,7 @@ export type GoType =
   | { readonly kind: 'chan'; readonly elem: GoType; readonly direction: 'both' | 'send' | 'receive' }
   | StructType
   | InterfaceType
+  | UnionType
   | FuncType
   | { readonly kind: 'tuple'; readonly elems: readonly GoType[] }
   | TypeParameter
@@ -43,6 +44,8 @@ export interface StructField {
   readonly name: string;
   readonly type: GoType;
   readonly embedded: boolean;
+  /** Without its quotes; empty where there is none. */
+  readonly tag: string;
   readonly node: Node | null;
 }
 
@@ -60,10 +63,21 @@ export interface InterfaceMethod {
 export interface InterfaceType {
   readonly kind: 'interface';
   readonly methods: readonly InterfaceMethod[];
-  /** Embedded interfaces and type sets. */
+  /** Embedded interfaces, types and unions, in source order. */
   readonly embedded: readonly GoType[];
-  /** Unions such as `~[]E | ~string`, one list a term; used for core types. */
-  readonly unions: readonly (readonly GoType[])[];
+  /** A constraint written without `interface{}`, such as `~[]E`. */
+  readonly implicit: boolean;
+}
+
+/** `~[]E | ~string`; stands only in constraints. A single type without `~` is no union. */
+export interface UnionType {
+  readonly kind: 'union';
+  readonly terms: readonly UnionTerm[];
+}
+
+export interface UnionTerm {
+  readonly tilde: boolean;
+  readonly type: GoType;
 }
 
 export interface FuncType {
@@ -102,7 +116,7 @@ export function basic(name: string): GoType {
   return type;
 }
 
-export const EMPTY_INTERFACE: InterfaceType = { kind: 'interface', methods: [], embedded: [], unions: [] };
+export const EMPTY_INTERFACE: InterfaceType = { kind: 'interface', methods: [], embedded: [], implicit: false };
 
 export function pointerTo(elem: GoType): GoType {
   return { kind: 'pointer', elem };
@@ -183,8 +197,10 @@ export function substitute(type: GoType, map: ReadonlyMap<Node, GoType>): GoType
         kind: 'interface',
         methods: type.methods.map((method) => ({ ...method, type: substitute(method.type, map) })),
         embedded: each(type.embedded),
-        unions: type.unions.map(each),
+        implicit: type.implicit,
       };
+    case 'union':
+      return { kind: 'union', terms: type.terms.map((term) => ({ ...term, type: substitute(term.type, map) })) };
     case 'func':
       return {
         kind: 'func',
@@ -218,7 +234,8 @@ export function shortName(type: GoType): string {
       return `${head} ${shortName(type.elem)}`;
     }
     case 'struct': return 'struct{...}';
-    case 'interface': return type.methods.length + type.embedded.length + type.unions.length === 0 ? 'any' : 'interface{...}';
+    case 'interface': return type.methods.length + type.embedded.length === 0 ? 'any' : 'interface{...}';
+    case 'union': return type.terms.map((term) => (term.tilde ? '~' : '') + shortName(term.type)).join(' | ');
     case 'func': return `func(${type.params.map(shortName).join(', ')})`;
     case 'tuple': return `(${type.elems.map(shortName).join(', ')})`;
     default: return type satisfies never;

@@ -5,12 +5,14 @@ import type { Program } from '../project/program.ts';
 import type { Binding, Entity, Scopes } from '../scopes.ts';
 import { constantOf, type Constant } from './constant.ts';
 import { declaredType, memberNode } from './declared.ts';
+import { coreType } from './core.ts';
 import { expressionType } from './expression.ts';
 import { select, type Selection } from './lookup.ts';
-import { denotesType, typeFromSyntax } from './syntax.ts';
+import { denotesType, signature, typeFromSyntax } from './syntax.ts';
 import {
   deref, nameOf, substitute, unknown, type Answer, type GoType, type NamedType, type TypeDefinition, type TypeParameter,
 } from './type.ts';
+import { predeclaredUnderlying } from './universe.ts';
 
 /**
  * Static types of Go source, worked out on demand. Every answer is kept, and a question that needs its own answer
@@ -54,6 +56,9 @@ export class Types {
 
   /** The value of a constant expression of integer, float, string or boolean kind; null where it is none or unknown. */
   readonly constant: (expression: Node) => Constant | null = memo((expression) => constantOf(this, expression), () => null);
+
+  /** The signature that a function, method, literal, function type or interface method states. */
+  readonly signatureOf: (node: Node) => GoType = memo<GoType>((node) => signature(this, node), () => unknown('the type depends on itself'));
 
   /** Whether the node names a type rather than a value. */
   denotesType(node: Node): boolean {
@@ -138,6 +143,7 @@ export class Types {
   underlying(type: GoType): GoType {
     for (let depth = 0; type.kind === 'named'; depth++) {
       const { spec, fullName } = type.definition;
+      if (type.definition.package === null) return predeclaredUnderlying(fullName);
       // A chain of definitions this long exists only where a type is defined by itself.
       if (spec === null || depth > 50) return unknown(`the declaration of ${fullName} is not in the source at hand`);
       const syntax = spec.children.at(-1);
@@ -173,18 +179,12 @@ export class Types {
     if (parameter.constraint === null) return unknown(`the constraint of ${parameter.name} is not at hand`);
     const type = this.fromSyntax(parameter.constraint);
     const inner = this.underlying(type);
-    return inner.kind === 'interface' || inner.kind === 'unknown' ? inner : { kind: 'interface', methods: [], embedded: [], unions: [[type]] };
+    return inner.kind === 'interface' || inner.kind === 'unknown' ? inner : { kind: 'interface', methods: [], embedded: [type], implicit: true };
   }
 
   /** The underlying type; for a type parameter the single underlying type of its type set, if there is one. */
-  core(type: GoType, depth = 0): GoType {
-    const inner = this.underlying(type);
-    if (inner.kind !== 'type-parameter' || depth > 5) return inner;
-    const constraint = this.constraint(inner);
-    if (constraint.kind !== 'interface') return constraint;
-    const terms = [...constraint.unions.flat(), ...constraint.embedded.filter((each) => this.underlying(each).kind !== 'interface')];
-    const first = terms[0] === undefined ? undefined : this.core(terms[0], depth + 1);
-    return first !== undefined && terms.length === 1 ? first : inner;
+  core(type: GoType): GoType {
+    return coreType(this, type);
   }
 
   /** Whether a value of the type can be used as the named interface or type. Only names are compared. */

@@ -1,11 +1,11 @@
-import { EMPTY_INTERFACE, basic, type FuncType, type GoType, type TypeDefinition } from './type.ts';
+import { EMPTY_INTERFACE, basic, type FuncType, type GoType, type InterfaceType, type TypeDefinition } from './type.ts';
 
 const NUMERIC = [
   'int', 'int8', 'int16', 'int32', 'int64', 'uint', 'uint8', 'uint16', 'uint32', 'uint64', 'uintptr',
   'float32', 'float64', 'complex64', 'complex128',
 ];
 
-const ERROR: TypeDefinition = { package: null, name: 'error', fullName: 'error', spec: null, local: false };
+export const ERROR: TypeDefinition = { package: null, name: 'error', fullName: 'error', spec: null, local: false };
 const COMPARABLE: TypeDefinition = { package: null, name: 'comparable', fullName: 'comparable', spec: null, local: false };
 
 export const ERROR_TYPE: GoType = { kind: 'named', definition: ERROR, args: [] };
@@ -28,6 +28,15 @@ const TYPES = new Map<string, GoType>([
 export function universeType(name: string): GoType | null {
   return TYPES.get(name) ?? null;
 }
+
+/** What the two predeclared defined types stand for; `comparable` admits all types that can be compared. */
+export function predeclaredUnderlying(name: string): InterfaceType {
+  return name === 'error' ? ERROR_INTERFACE : EMPTY_INTERFACE;
+}
+
+const ERROR_INTERFACE: InterfaceType = {
+  kind: 'interface', methods: [{ name: 'Error', type: ERROR_METHOD, node: null }], embedded: [], implicit: false,
+};
 
 /** The predeclared functions. */
 export const BUILTINS: ReadonlySet<string> = new Set([
