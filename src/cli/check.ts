@@ -1,7 +1,7 @@
 import type { Finding, Level } from '../api/finding.ts';
 import { run, type Outside, type RunResult } from '../engine/index.ts';
 import { loadAsset } from '../host/assets.ts';
-import { versionControl } from '../host/git.ts';
+import { modulePath, versionControl } from '../host/git.ts';
 import type { Host } from '../host/host.ts';
 import type { ReportInput } from '../report/input.ts';
 import { renderReport } from '../report/report.ts';
@@ -54,6 +54,7 @@ export async function check(options: CliOptions, { terminal, host, toolVersion, 
 
 function reportInput(result: RunResult, host: Host, toolVersion: string): ReportInput {
   const git = versionControl(host, result.root);
+  const module = modulePath(host, result.root);
   return {
     toolVersion,
     rules: result.rules,
@@ -61,7 +62,7 @@ function reportInput(result: RunResult, host: Host, toolVersion: string): Report
     notices: result.notices,
     sourceOf: (path) => result.sourceOf(path),
     displayPath: (path) => result.displayPath(path),
-    ...(git !== null && { versionControl: git }),
+    ...((git !== null || module !== null) && { versionControl: { repositoryUri: '', ...git, ...(module !== null && { modulePath: module }) } }),
   };
 }
 

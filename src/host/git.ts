@@ -2,6 +2,7 @@ import type { Host } from './host.ts';
 
 /** Where the code comes from, as a repository's own files say it. */
 export interface GitInfo {
+  /** The remote as it is configured; '' where there is none. */
   readonly repositoryUri: string;
   readonly revisionId?: string;
   readonly branch?: string;
@@ -9,14 +10,13 @@ export interface GitInfo {
 
 /**
  * Reads `.git` without running git, which may not be installed and refuses directories of other owners. Null where there
- * is no repository or no remote, since a revision without a repository names nothing.
+ * is no repository.
  */
 export function versionControl(host: Host, root: string): GitInfo | null {
   const dir = gitDir(host, root);
   if (dir === null) return null;
   const common = commonDir(host, dir);
-  const repositoryUri = remoteUrl(tryRead(host, `${common}/config`) ?? '');
-  if (repositoryUri === null) return null;
+  const repositoryUri = remoteUrl(tryRead(host, `${common}/config`) ?? '') ?? '';
   const head = (tryRead(host, `${dir}/HEAD`) ?? '').trim();
   const ref = /^ref: (refs\/.+)$/.exec(head)?.[1] ?? null;
   const revisionId = ref === null ? head : revisionOf(host, dir, common, ref);
@@ -26,6 +26,11 @@ export function versionControl(host: Host, root: string): GitInfo | null {
     ...(revisionId !== null && HASH.test(revisionId) && { revisionId }),
     ...(branch !== null && { branch }),
   };
+}
+
+/** The module path that a directory's go.mod states: where a Go repository is published, whatever it was cloned from. */
+export function modulePath(host: Host, root: string): string | null {
+  return /^module\s+"?([^\s"/]+\.[^\s"/]+\/[^\s"]+)/m.exec(tryRead(host, `${root}/go.mod`) ?? '')?.[1] ?? null;
 }
 
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;

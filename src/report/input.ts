@@ -19,8 +19,10 @@ export interface ReportInput {
 }
 
 export interface VersionControl {
-  /** The remote as it is configured: a URL, with or without credentials, or `git@host:owner/name`. */
+  /** The remote as it is configured: a URL, with or without credentials, or `git@host:owner/name`. Other text counts as none. */
   readonly repositoryUri: string;
+  /** The path of the root's Go module, which stands in for a remote that is no URL. */
+  readonly modulePath?: string;
   readonly revisionId?: string;
   readonly branch?: string;
 }

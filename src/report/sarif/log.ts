@@ -84,8 +84,9 @@ function cutNotices(kept: readonly Merged[], dropped: number): CutNotice[] {
 }
 
 /** `mappedTo` says that paths are relative to the root of this repository. */
-function versionControlDetails({ repositoryUri: remote, revisionId, branch }: VersionControl): VersionControlDetails | null {
-  const uri = repositoryUri(remote);
+function versionControlDetails({ repositoryUri: remote, modulePath, revisionId, branch }: VersionControl): VersionControlDetails | null {
+  // A clone of a local folder has no URL of its own; the module path says where Go finds the repository.
+  const uri = repositoryUri(remote) ?? (modulePath === undefined ? null : repositoryUri(`https://${modulePath.replace(/\/v\d+$/, '')}`));
   if (uri === null) return null;
   return {
     repositoryUri: uri,
