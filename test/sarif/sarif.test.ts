@@ -128,3 +128,11 @@ test('a finding of a rule that the log does not describe is still reported', () 
   assert.equal(run.results?.[0]?.ruleIndex, undefined);
   assert.equal(run.results?.[0]?.message.id, undefined);
 });
+
+test('the module path stands in for a remote that is no URL', () => {
+  const uri = (versionControl: ReportInput['versionControl']): string | undefined =>
+    runOf(input(versionControl === undefined ? {} : { versionControl })).versionControlProvenance?.[0]?.repositoryUri;
+  assert.equal(uri({ repositoryUri: '../mirror', modulePath: 'example.com/acme/tool/v3' }), 'https://example.com/acme/tool');
+  assert.equal(uri({ repositoryUri: 'https://user:secret@example.org/x.git', modulePath: 'example.com/acme/tool' }), 'https://example.org/x.git');
+  assert.equal(uri({ repositoryUri: '../mirror' }), undefined);
+});
