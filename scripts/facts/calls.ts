@@ -1,6 +1,5 @@
 import { F, K, type Node } from '../../src/syntax/tree.ts';
 import { memberNode } from '../../src/semantics/types/declared.ts';
-import { isUnsafe } from '../../src/semantics/types/mode.ts';
 import { missingPart, spelling } from '../../src/semantics/types/spell.ts';
 import type { Types } from '../../src/semantics/types/types.ts';
 import { builtinName } from '../../src/semantics/types/expression.ts';
@@ -28,7 +27,6 @@ export function callFact(types: Types, call: Node): CallFact {
   switch (entity?.kind) {
     case 'local': case 'universe': return VALUE;
     case 'member': {
-      if (isUnsafe(types, callee)) return { kind: 'builtin', name: `unsafe.${entity.member.name}` };
       if (entity.member.declaration.kind !== 'function') return VALUE;
       const declaration = memberNode(entity.member)?.parent;
       return declaration == null ? { kind: 'unknown', why: 'a declaration that cannot be read' }

@@ -1,6 +1,5 @@
 import { F, K, type Kind, type Node } from '../../src/syntax/tree.ts';
-import { elidedType, isCommaOk } from '../../src/semantics/types/expression.ts';
-import { calleeType } from '../../src/semantics/types/expression.ts';
+import { calledSignature, calleeType, elidedType, isCommaOk } from '../../src/semantics/types/expression.ts';
 import { FinalTypes } from '../../src/semantics/types/final.ts';
 import { modeOf, type Mode } from '../../src/semantics/types/mode.ts';
 import { deref, pointerTo, type GoType } from '../../src/semantics/types/type.ts';
@@ -28,7 +27,7 @@ export class Expressions {
 
   of(node: Node): ExpressionFact[] {
     switch (node.kind) {
-      case K.identifier: case K.type_identifier: case K.field_identifier:
+      case K.identifier: case K.type_identifier: case K.package_identifier: case K.field_identifier:
       case K.nil: case K.true: case K.false: case K.iota:
         return this.#name(node);
       case K.literal_value: return node.parent?.kind === K.literal_element ? [this.#fact(node, elidedType(this.#types, node), 'value')] : [];
@@ -138,8 +137,7 @@ export class Expressions {
     const args = call.child(F.type_arguments);
     const fn = call.child(F.function);
     if (args === null || fn === null) return [];
-    const called = calleeType(this.#types, fn);
-    return called === null ? [] : [{ start: fn.start, end: args.end, type: called, mode: 'value' }];
+    return [{ start: fn.start, end: args.end, type: calledSignature(this.#types, call), mode: 'value' }];
   }
 
   /** Each `|` of a union is an expression of its own, from the first term. */

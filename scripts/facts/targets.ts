@@ -2,9 +2,8 @@ import { F, K, type Node } from '../../src/syntax/tree.ts';
 import type { Program } from '../../src/semantics/project/program.ts';
 import { isCompositeKey, type Entity } from '../../src/semantics/scopes.ts';
 import { memberNode } from '../../src/semantics/types/declared.ts';
-import { elidedType } from '../../src/semantics/types/expression.ts';
+import { elidedType, isUnsafe } from '../../src/semantics/types/expression.ts';
 import { deref, type GoType } from '../../src/semantics/types/type.ts';
-import { isUnsafe } from '../../src/semantics/types/mode.ts';
 import type { Types } from '../../src/semantics/types/types.ts';
 import { memberName, methodName } from './names.ts';
 
@@ -72,6 +71,7 @@ export class Targets {
     const entity = this.#types.entityOf(selector);
     if (entity !== null) {
       if (isUnsafe(this.#types, selector)) return { kind: 'universe', name: `unsafe.${name.text}` };
+      if (name.text === 'Pointer' && this.#types.importedPackage(selector)?.path === 'unsafe') return { kind: 'elsewhere', name: 'unsafe.Pointer' };
       return this.#entity(entity);
     }
     const selection = this.#types.selection(selector);

@@ -22,6 +22,18 @@ export function builtinCall(types: Types, name: string, args: readonly Node[]): 
     case 'complex': return basic('complex128');
     case 'real': case 'imag': return basic('float64');
     case 'close': case 'delete': case 'clear': case 'panic': case 'print': case 'println': return NOTHING;
+    case 'unsafe.Sizeof': case 'unsafe.Alignof': case 'unsafe.Offsetof': return basic('uintptr');
+    case 'unsafe.Add': return basic('unsafe.Pointer');
+    case 'unsafe.String': return basic('string');
+    case 'unsafe.StringData': return pointerTo(basic('uint8'));
+    case 'unsafe.Slice': {
+      const pointer = first === undefined ? unknown('a slice of nothing') : types.core(types.typeOf(first));
+      return pointer.kind === 'pointer' ? { kind: 'slice', elem: pointer.elem } : pointer;
+    }
+    case 'unsafe.SliceData': {
+      const slice = first === undefined ? unknown('data of nothing') : types.core(types.typeOf(first));
+      return slice.kind === 'slice' ? pointerTo(slice.elem) : slice;
+    }
     default: return unknown(`${name} is not predeclared`);
   }
 }

@@ -9,9 +9,9 @@ import { BUILTINS, isNumeric } from './universe.ts';
 /** The type of an expression; a call with several results has a tuple (Go spec, Expressions). */
 export function expressionType(types: Types, node: Node): GoType {
   switch (node.kind) {
-    case K.identifier: case K.type_identifier: return nameType(types, node);
-    case K.selector_expression: return selectorType(types, node);
-    case K.qualified_type: return types.denotesType(node) ? types.fromSyntax(node) : selectorType(types, node);
+    case K.identifier: case K.type_identifier: case K.package_identifier: return nameType(types, node);
+    case K.selector_expression: case K.qualified_type:
+      return types.denotesType(node) ? types.fromSyntax(node) : selectorType(types, node);
     case K.parenthesized_expression: case K.parenthesized_type: return childType(types, node);
     case K.literal_element: return elementType(types, node);
     case K.variadic_argument: return childType(types, node);
@@ -128,9 +128,17 @@ export function builtinName(types: Types, callee: Node): string | null {
     const inner = callee.children[0];
     return inner === undefined ? null : builtinName(types, inner);
   }
+  if (callee.kind === K.selector_expression || callee.kind === K.qualified_type) {
+    return isUnsafe(types, callee) ? `unsafe.${callee.children[1]?.text ?? ''}` : null;
+  }
   if (callee.kind !== K.identifier || !BUILTINS.has(callee.text)) return null;
   const entity = types.scopes.entity(callee);
   return entity.kind === 'universe' ? callee.text : null;
+}
+
+/** Whether a qualified identifier is a function of package unsafe: these are builtins too. */
+export function isUnsafe(types: Types, node: Node): boolean {
+  return node.children[1]?.text !== 'Pointer' && types.importedPackage(node)?.path === 'unsafe';
 }
 
 /** `T(x)`, or a call that the grammar takes for a conversion: `handlers[i](x)`, `f[int](x)`. */
@@ -267,7 +275,7 @@ export function isFunc(type: GoType): type is FuncType {
 export function calleeType(types: Types, node: Node): GoType | null {
   const call = node.parent;
   const called = call?.kind === K.call_expression ? call.child(F.function) : call?.kind === K.type_conversion_expression ? call.child(F.type) : null;
-  if (call === null || called !== node || builtinName(types, node) !== null || types.denotesType(node)) return null;
+  if (call === null || called !== node || call.child(F.type_arguments) !== null || builtinName(types, node) !== null || types.denotesType(node)) return null;
   const type = types.typeOf(node);
   return type.kind === 'func' && type.typeParameters.length > 0 ? calledSignature(types, call) : null;
 }

@@ -1,5 +1,5 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
-import { builtinName } from './expression.ts';
+import { builtinName, isUnsafe } from './expression.ts';
 import type { GoType } from './type.ts';
 import type { Types } from './types.ts';
 import { BUILTINS } from './universe.ts';
@@ -12,7 +12,7 @@ export function modeOf(types: Types, node: Node): Mode | null {
   if (types.denotesType(node)) return 'type';
   switch (node.kind) {
     case K.nil: return types.entityOf(node)?.kind === 'universe' ? 'nil' : nameMode(types, node);
-    case K.identifier: case K.type_identifier: case K.true: case K.false: case K.iota: return nameMode(types, node);
+    case K.identifier: case K.type_identifier: case K.package_identifier: case K.true: case K.false: case K.iota: return nameMode(types, node);
     case K.parenthesized_expression: case K.parenthesized_type: return innerMode(types, node);
     case K.selector_expression: case K.qualified_type: return selectorMode(types, node);
     case K.call_expression: case K.type_conversion_expression: return callMode(types, node);
@@ -96,11 +96,6 @@ function selectorMode(types: Types, node: Node): Mode | null {
   }
 }
 
-/** `unsafe.Sizeof` and its like are builtins that a package declares. */
-export function isUnsafe(types: Types, node: Node): boolean {
-  return types.importedPackage(node)?.path === 'unsafe' && node.children[1]?.text !== 'Pointer';
-}
-
 function callMode(types: Types, node: Node): Mode | null {
   const callee = node.child(F.function) ?? node.child(F.type);
   if (callee === null) return null;
@@ -111,10 +106,6 @@ function callMode(types: Types, node: Node): Mode | null {
   }
   const builtin = builtinName(types, callee);
   if (builtin !== null) return builtinMode(types, builtin, args);
-  if (isUnsafe(types, callee)) {
-    const name = callee.children[1]?.text ?? '';
-    return name === 'Sizeof' || name === 'Alignof' || name === 'Offsetof' ? 'constant' : 'value';
-  }
   const type = types.typeOf(node);
   if (type.kind === 'unknown') return null;
   return type.kind === 'tuple' && type.elems.length === 0 ? 'no value' : 'value';
@@ -132,6 +123,7 @@ function builtinMode(types: Types, name: string, args: readonly Node[]): Mode | 
     case 'len': case 'cap': return args[0] === undefined ? null : lengthMode(types, args[0]);
     case 'min': case 'max': case 'complex': case 'real': case 'imag':
       return constantMode(args.reduce<boolean | null>((constant, arg) => both(constant, isConstant(types, arg)), true));
+    case 'unsafe.Sizeof': case 'unsafe.Alignof': case 'unsafe.Offsetof': return 'constant';
     case 'close': case 'delete': case 'clear': case 'panic': case 'print': case 'println': return 'no value';
     default: return 'value';
   }

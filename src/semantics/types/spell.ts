@@ -40,7 +40,7 @@ function spell(types: Types, type: GoType): string {
       if (definition.spec === null && definition.package !== null) {
         throw new NotKnown(`the declaration of ${definition.fullName} is not in the source at hand`);
       }
-      if (args.length > 0) return `${definition.fullName}[${each(args, ',')}]`;
+      if (args.length > 0) return `${definition.fullName}[${each(args, ', ')}]`;
       return definition.fullName + (definition.spec === null ? '' : parameters(types, types.typeParameters(definition.spec)));
     }
     case 'pointer': return `*${spell(types, type.elem)}`;
@@ -133,5 +133,5 @@ function quoted(text: string): string {
 export function receiverParameters(receiver: Node | undefined): string {
   const text = receiver?.text ?? '';
   const open = text.indexOf('[');
-  return open < 0 ? '' : text.slice(open, text.lastIndexOf(']') + 1).replaceAll(/\s+/g, '');
+  return open < 0 ? '' : text.slice(open, text.lastIndexOf(']') + 1).replaceAll(/\s+/g, '').replaceAll(',', ', ');
 }

@@ -2,7 +2,7 @@ import { F, K, type Node } from '../../syntax/tree.ts';
 import { stringValue } from './constant.ts';
 import { memberNode } from './declared.ts';
 import {
-  EMPTY_INTERFACE, substitute, unknown, type FuncType, type GoType, type InterfaceMethod, type InterfaceType, type StructField,
+  EMPTY_INTERFACE, basic, substitute, unknown, type FuncType, type GoType, type InterfaceMethod, type InterfaceType, type StructField,
   type UnionType,
 } from './type.ts';
 import type { Types } from './types.ts';
@@ -67,6 +67,7 @@ export function denotesType(types: Types, node: Node): boolean {
     case K.identifier: case K.type_identifier: case K.qualified_type: case K.selector_expression: {
       const entity = types.entityOf(node);
       if (entity === null) return false;
+      if (isUnsafePointer(types, node)) return true;
       if (entity.kind === 'local') return entity.binding.kind === 'type' || entity.binding.kind === 'type-parameter';
       if (entity.kind === 'member') return entity.member.declaration.kind === 'type';
       if (entity.kind === 'universe') return universeType(entity.name) !== null;
@@ -105,6 +106,7 @@ function namedType(types: Types, node: Node, args: readonly GoType[]): GoType {
       return name === null ? unknown(`${entity.member.name} is not declared`) : definedBy(types, name, args, false);
     }
     case 'unknown': {
+      if (isUnsafePointer(types, node)) return basic('unsafe.Pointer');
       const pkg = types.importedPackage(node);
       const name = node.children[1];
       // Of a package without source we know the name of the type, which is enough for its identity.
@@ -116,6 +118,10 @@ function namedType(types: Types, node: Node, args: readonly GoType[]): GoType {
     case 'import': case 'label': case 'none': return unknown(`${node.text} is no type`);
     default: return entity satisfies never;
   }
+}
+
+function isUnsafePointer(types: Types, node: Node): boolean {
+  return node.children[1]?.text === 'Pointer' && types.importedPackage(node)?.path === 'unsafe';
 }
 
 function definedBy(types: Types, name: Node, args: readonly GoType[], local: boolean): GoType {
@@ -220,7 +226,8 @@ function interfaceType(types: Types, node: Node): InterfaceType {
 function arrayLength(types: Types, node: Node): number | null {
   const length = node.child(F.length);
   const value = length === null ? null : types.constant(length);
-  return typeof value === 'bigint' ? Number(value) : null;
+  // `1e6` is a float constant with the value of an integer.
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? Number(value) : null;
 }
 
 /** `[...]T{...}`: as many elements as the literal has, when none has a key. */

@@ -90,6 +90,7 @@ export class Types {
   entityOf(node: Node): Entity | null {
     switch (node.kind) {
       case K.identifier: case K.type_identifier: case K.package_identifier: case K.field_identifier:
+      case K.nil: case K.true: case K.false: case K.iota:
         return this.scopes.entity(node);
       case K.qualified_type: case K.selector_expression: {
         const [head, name] = node.children;

@@ -88,7 +88,7 @@ func writeNamed(b *strings.Builder, t *types.Named) {
 		b.WriteByte('[')
 		for i := range args.Len() {
 			if i > 0 {
-				b.WriteByte(',')
+				b.WriteString(", ")
 			}
 			write(b, args.At(i))
 		}
