@@ -1,0 +1,429 @@
+import { binaryParts, callLike, receivedChannel, selectorParts, sliceParts, unparen } from '../syntax/go/expressions.ts';
+import { forStatement, returnValues, selectArm, statementsOf } from '../syntax/go/statements.ts';
+import { functionParts } from '../syntax/go/declarations.ts';
+import { enclosingFunction, F, K, type Node } from '../syntax/tree.ts';
+import type { Calls } from './calls.ts';
+import type { ControlFlow } from './cfg/control-flow.ts';
+import type { Loop } from './cfg/loops.ts';
+import type { FieldSizes } from './field-sizes.ts';
+import type { FunctionUses } from './function-uses.ts';
+import { argumentInPlace } from './origins.ts';
+import { CLOCK, CONNECTION_SOURCES, copiesItsArgument, DATA_CALLS, isMember, PROCESSORS, SETTING_NAMES, SMALL, STREAM_CALLS, STREAM_CONDITIONS } from './models/turn-sources.ts';
+import type { Assignment, Binding, Scopes } from './scopes.ts';
+import { argumentsOf, calledName, ownNodes } from './starts.ts';
+import type { Types } from './types/types.ts';
+
+/** How many turns a loop can make. */
+export interface TurnCount {
+  /**
+   * *bounded*: by a constant, the processors, a small literal, a number of workers. *configured*: by what the program was set
+   * up with, or by the members of something. *unknown*: nothing tells. *data*: by what comes in.
+   */
+  readonly size: 'bounded' | 'configured' | 'unknown' | 'data';
+  /** Completes "one for each ...". */
+  readonly each: string;
+  /** Turns come one by one from outside, for as long as somebody sends. */
+  readonly stream: boolean;
+  /** Somebody outside the program decides: a payload, rows, lines, messages. */
+  readonly external: boolean;
+}
+
+const count = (size: TurnCount['size'], each: string, more: Partial<TurnCount> = {}): TurnCount => ({ size, each, stream: false, external: false, ...more });
+const BOUNDED = count('bounded', 'turn of a short loop');
+const ORDER: readonly TurnCount['size'][] = ['bounded', 'configured', 'unknown', 'data'];
+/** Variables, callers and functions are followed this far. */
+const DEPTH_LIMIT = 5;
+
+/** The larger of counts; unknown is larger than what was configured. */
+function largest(counts: readonly TurnCount[]): TurnCount {
+  return counts.reduce((a, b) => (ORDER.indexOf(b.size) > ORDER.indexOf(a.size) ? b : a), BOUNDED);
+}
+
+/** Tells how often loops turn, and where that is decided. */
+export class TurnCounts {
+  readonly #types: Types;
+  readonly #scopes: Scopes;
+  readonly #calls: Calls;
+  readonly #flow: ControlFlow;
+  readonly #uses: FunctionUses;
+  readonly #fields: FieldSizes;
+  readonly #running = new Set<Binding>();
+
+  constructor(parts: { readonly types: Types; readonly scopes: Scopes; readonly calls: Calls; readonly flow: ControlFlow; readonly uses: FunctionUses; readonly fields: FieldSizes }) {
+    this.#types = parts.types;
+    this.#scopes = parts.scopes;
+    this.#calls = parts.calls;
+    this.#flow = parts.flow;
+    this.#uses = parts.uses;
+    this.#fields = parts.fields;
+  }
+
+  /** True for loops that end only by a jump, or when somebody closes a channel. */
+  isEndless(loop: Loop): boolean {
+    if (loop.kind === 'infinite') return true;
+    const over = rangedOver(loop);
+    return over !== null && this.#isChannel(over);
+  }
+
+  /** True for a range over a small constant, array or literal. */
+  isSmall(loop: Loop): boolean {
+    const over = rangedOver(loop);
+    return over !== null && this.#isSmallOperand(over);
+  }
+
+  /** How often a loop can reach a place in it; null where a clock decides. */
+  of(loop: Loop, at: Node): TurnCount | null {
+    const arm = this.#armAround(at, loop);
+    if (arm !== null) return this.#channel(arm);
+    const gate = this.#exitTest(loop, at);
+    if (gate?.size === 'bounded') return gate;
+    const over = rangedOver(loop);
+    if (over !== null) return this.#isChannel(over) ? this.#channel(over) : this.size(over);
+    const parts = loop.statement === null ? null : forStatement(loop.statement);
+    const condition = parts?.kind === 'while' || parts?.kind === 'clause' ? parts.condition : null;
+    const streamed = condition === null ? null : this.#streamCondition(condition);
+    return streamed ?? gate ?? this.#driver(loop, at);
+  }
+
+  /** How many elements a collection has, or how large a number is. */
+  size(expression: Node, depth = 0): TurnCount {
+    const node = unparen(expression);
+    if (depth > DEPTH_LIMIT) return count('unknown', 'turn');
+    if (this.#isSmallOperand(node)) return BOUNDED;
+    const type = this.#types.core(this.#types.typeOf(node));
+    if (typeof this.#types.constant(node) === 'bigint') return count('configured', `turn up to ${node.text}`);
+    if (type.kind === 'array') return count('configured', 'element of an array');
+    const members = isMember(this.#types, type);
+    if (type.kind === 'func' && !this.#isCopy(node)) return count('data', 'element of the iterator');
+    const found = this.#expression(node, depth);
+    // What lives in the program anyway costs more than its goroutine does.
+    return members && found.size === 'data' && !found.external ? count('configured', found.each) : found;
+  }
+
+  #expression(node: Node, depth: number): TurnCount {
+    switch (node.kind) {
+      case K.composite_literal: return count('data', 'element of a long literal');
+      case K.identifier: return this.#named(node, depth);
+      case K.selector_expression: return this.#selected(node, depth);
+      case K.slice_expression: return this.#sliced(node, depth);
+      case K.index_expression: return this.size(node.child(F.operand) ?? node, depth + 1);
+      case K.type_assertion_expression: return this.size(node.child(F.operand) ?? node, depth + 1);
+      case K.binary_expression: return this.#arithmetic(node, depth);
+      case K.unary_expression: return node.child(F.operand) === null ? count('unknown', 'turn') : this.size(node.child(F.operand) ?? node, depth + 1);
+      case K.call_expression: case K.type_conversion_expression: return this.#called(node, depth);
+      default: return count('unknown', 'turn');
+    }
+  }
+
+  #named(node: Node, depth: number): TurnCount {
+    const entity = this.#types.entityOf(node);
+    if (this.#isSetting(node)) return BOUNDED;
+    if (entity?.kind === 'member') return this.#fields.isSmallTable(entity.member, entity.package) ? BOUNDED : count('configured', `element of ${node.text}`);
+    if (entity?.kind !== 'local') return count('unknown', 'turn');
+    return this.#binding(entity.binding, depth);
+  }
+
+  #binding(binding: Binding, depth: number): TurnCount {
+    if (this.#running.has(binding)) return BOUNDED;
+    this.#running.add(binding);
+    try {
+      const counts = binding.assignments.filter(({ kind }) => kind !== 'zero').map((assignment) => this.#assigned(binding, assignment, depth));
+      if (binding.addressTaken) counts.push(this.#filled(binding));
+      return largest(counts);
+    } finally {
+      this.#running.delete(binding);
+    }
+  }
+
+  #assigned(binding: Binding, assignment: Assignment, depth: number): TurnCount {
+    const { kind, value } = assignment;
+    const isNumber = this.#types.core(this.#types.typeOfBinding(binding)).kind === 'basic';
+    if (kind === 'parameter') return this.#parameter(binding, depth);
+    if (value === null || value.kind === K.nil) return BOUNDED;
+    if (kind === 'range') return isNumber ? count('unknown', 'turn') : count(this.size(value, depth + 1).size, `element of ${binding.name}`);
+    if (kind === 'receive' || receivedChannel(value) !== null) return isNumber ? count('unknown', 'turn') : count('data', `element of ${binding.name}`, { external: true });
+    const found = this.size(value, depth + 1);
+    return found.size === 'bounded' || found.external ? found : { ...found, each: isNumber ? found.each : `element of ${binding.name}` };
+  }
+
+  /** `json.Unmarshal(data, &items)`: whoever wrote the data decides. */
+  #filled(binding: Binding): TurnCount {
+    const decoded = binding.references.some((reference) => {
+      const call = reference.closest([K.call_expression]);
+      const given = call !== null && argumentsOf(call).some((argument) => argument.kind === K.unary_expression && argument.contains(reference));
+      return given && /^(Decode|Unmarshal|UnmarshalJSON|Bind|BindJSON|ShouldBind|ShouldBindJSON|BodyParser|ReadJSON|Scan|Select|Find)$/.test(calledName(call) ?? '');
+    });
+    return decoded ? count('data', `element of ${binding.name}`, { external: true }) : count('unknown', `element of ${binding.name}`);
+  }
+
+  #parameter(binding: Binding, depth: number): TurnCount {
+    const type = this.#types.core(this.#types.typeOfBinding(binding));
+    const isNumber = type.kind === 'basic';
+    const each = isNumber ? `turn up to ${binding.name}` : `element of ${binding.name}`;
+    if (binding.kind === 'receiver') return count('configured', each);
+    const inPlace = argumentInPlace(binding);
+    if (inPlace !== null) return this.size(inPlace, depth + 1);
+    const here = count(isNumber ? 'unknown' : 'data', each);
+    const ref = binding.function.kind === K.func_literal ? null : this.#calls.refOf(binding.function);
+    const index = functionParts(binding.function)?.parameters.findIndex(({ name }) => name === binding.node) ?? -1;
+    if (ref === null || index < 0 || depth > 2) return here;
+    const uses = this.#uses.ofDeclared(ref);
+    const given = uses.map((use) => (use.kind === 'unknown' || use.call === null ? undefined : argumentsOf(use.call)[index]));
+    if (given.length === 0 || given.some((argument) => argument === undefined)) return here;
+    const found = largest(given.flatMap((argument) => (argument === undefined ? [] : [this.size(argument, depth + 2)])));
+    return { ...found, each };
+  }
+
+  #selected(node: Node, depth: number): TurnCount {
+    if (this.#isSetting(node)) return BOUNDED;
+    const parts = selectorParts(node);
+    const entity = this.#types.entityOf(node);
+    if (entity?.kind === 'member') return this.#fields.isSmallTable(entity.member, entity.package) ? BOUNDED : count('configured', `element of ${node.text}`);
+    if (parts === null) return count('unknown', 'turn');
+    const each = `element of ${node.text}`;
+    const selection = this.#types.selection(node);
+    const root = rootOf(parts.operand);
+    const binding = root === null ? null : this.#scopes.binding(root);
+    if (binding !== null && binding.addressTaken && this.#filled(binding).external) return count('data', each, { external: true });
+    const isNumber = this.#types.core(this.#types.typeOf(node)).kind === 'basic';
+    const grows = selection?.kind === 'field' ? this.#fields.grows(selection.owner, parts.name.text) : 'unknown';
+    if (isNumber) return count('configured', each);
+    if (binding?.kind === 'parameter' && grows === 'unknown' && !/(config|options?|opts|settings|spec)$/i.test(this.#typeName(parts.operand))) {
+      const found = this.#parameter(binding, depth);
+      return found.size === 'data' ? count('data', each, { external: found.external }) : count('configured', each);
+    }
+    return count(grows === 'proven' ? 'data' : 'configured', each);
+  }
+
+  #typeName(operand: Node): string {
+    const type = this.#types.typeOf(operand);
+    const named = type.kind === 'pointer' ? type.elem : type;
+    return named.kind === 'named' ? named.definition.name : '';
+  }
+
+  #sliced(node: Node, depth: number): TurnCount {
+    const parts = sliceParts(node);
+    if (parts === null) return count('unknown', 'turn');
+    const end = parts.end === null ? null : this.size(parts.end, depth + 1);
+    if (end?.size === 'bounded') return end;
+    return this.size(parts.operand, depth + 1);
+  }
+
+  #arithmetic(node: Node, depth: number): TurnCount {
+    const parts = binaryParts(node);
+    if (parts === null) return count('unknown', 'turn');
+    const left = this.size(parts.left, depth + 1);
+    if (parts.operator === K['/'] || parts.operator === K['-'] || parts.operator === K['>>']) return left;
+    const right = this.size(parts.right, depth + 1);
+    return parts.operator === K['%'] ? right : largest([left, right]);
+  }
+
+  #called(call: Node, depth: number): TurnCount {
+    const callee = this.#calls.callee(call);
+    const given = argumentsOf(call);
+    const [first] = given;
+    const name = calledName(call) ?? '';
+    const sizes = (): TurnCount[] => given.map((argument) => this.size(argument, depth + 1));
+    if (callee.kind === 'conversion') return first === undefined ? BOUNDED : this.size(first, depth + 1);
+    if (callee.kind === 'builtin') {
+      switch (name) {
+        case 'len': case 'cap': return first === undefined ? BOUNDED : this.size(first, depth + 1);
+        case 'min': return sizes().find(({ size }) => size === 'bounded') ?? largest(sizes());
+        case 'make': return given[1] === undefined ? BOUNDED : this.size(given[1], depth + 1);
+        case 'append': return this.#appended(call, depth);
+        default: return largest(sizes());
+      }
+    }
+    const full = callee.kind === 'function' || callee.kind === 'interface' ? callee.fullName : '';
+    if (PROCESSORS.has(full) || given.some((argument) => this.#isProcessors(argument))) return BOUNDED;
+    if (first !== undefined && copiesItsArgument(full)) return this.size(first, depth + 1);
+    const external = DATA_CALLS.get(full);
+    if (external !== undefined) {
+      const source = external === 'text' && first !== undefined ? this.#textSource(first) : 'data';
+      return count(source, `${external === 'text' ? 'part of the text' : external}`, { external: external !== 'text' });
+    }
+    if (SETTING_NAMES.test(name)) return BOUNDED;
+    if (callee.kind === 'function' && callee.function !== null) return this.#returned(callee.function.node(), depth);
+    const query = /^(List|Query|Search|Select|FindAll|ReadDir|Readdir)/.test(name);
+    return query ? count('data', `result of ${name}`, { external: true }) : count('configured', `result of ${name === '' ? 'a call' : name}`);
+  }
+
+  /** What a flag or an environment variable names is configuration. */
+  #textSource(text: Node): TurnCount['size'] {
+    if (text.kind === K.unary_expression || text.kind === K.selector_expression) return 'configured';
+    if (text.kind === K.call_expression && /^(Getenv|LookupEnv|String|GetString)$/.test(calledName(text) ?? '')) return 'configured';
+    return this.#types.entityOf(text)?.kind === 'member' ? 'configured' : 'data';
+  }
+
+  /** One element a turn of the loop around it, or all of another collection. */
+  #appended(call: Node, depth: number): TurnCount {
+    const parts = callLike(call);
+    const [base, ...rest] = parts?.arguments ?? [];
+    const grown = base === undefined ? BOUNDED : this.size(base, depth + 1);
+    if (parts?.ellipsis === true && rest[0] !== undefined) return largest([grown, this.size(rest[0], depth + 1)]);
+    const fn = enclosingFunction(call);
+    if (fn === null) return grown;
+    const loops = this.#flow.of(fn).loopsContaining(call).map((loop) => (depth > 2 ? count('unknown', 'turn') : (this.of(loop, call) ?? count('unknown', 'turn'))));
+    return largest([grown, ...loops]);
+  }
+
+  #returned(fn: Node | null, depth: number): TurnCount {
+    if (fn === null || fn.child(F.body) === null) return count('configured', 'result');
+    const values = ownNodes(fn, K.return_statement).flatMap((statement) => returnValues(statement).slice(0, 1));
+    const sizes = values.filter(({ kind }) => kind !== K.nil).map((value) => this.size(value, depth + 2));
+    // What a parameter of the function holds is not known here.
+    const found = largest(sizes);
+    if (values.length === 0) return count('configured', 'result');
+    return found.size === 'data' && !found.external ? count('configured', found.each) : found;
+  }
+
+  #isCopy(node: Node): boolean {
+    return node.kind === K.call_expression && copiesItsArgument(this.#calls.nameOf(node) ?? '');
+  }
+
+  #isProcessors(argument: Node): boolean {
+    const node = unparen(argument);
+    if (node.kind === K.binary_expression) return [node.child(F.left), node.child(F.right)].some((side) => side !== null && this.#isProcessors(side));
+    return node.kind === K.call_expression && PROCESSORS.has(this.#calls.nameOf(node) ?? '');
+  }
+
+  #isSetting(node: Node): boolean {
+    const name = node.kind === K.identifier ? node.text : (selectorParts(node)?.name.text ?? '');
+    const type = this.#types.core(this.#types.typeOf(node));
+    return SETTING_NAMES.test(name) && type.kind === 'basic';
+  }
+
+  #isSmallOperand(over: Node): boolean {
+    const constant = this.#types.constant(over);
+    if (typeof constant === 'bigint') return constant <= BigInt(SMALL);
+    const type = this.#types.core(this.#types.typeOf(over));
+    const array = type.kind === 'pointer' ? this.#types.core(type.elem) : type;
+    if (array.kind === 'array') return array.length !== null && array.length <= SMALL;
+    return over.kind === K.composite_literal && over.child(F.body) !== null && (over.child(F.body)?.children.length ?? 0) <= SMALL;
+  }
+
+  #isChannel(node: Node): boolean {
+    return this.#types.core(this.#types.typeOf(node)).kind === 'chan';
+  }
+
+  /** A goroutine a message; null where the messages are ticks. */
+  #channel(channel: Node): TurnCount | null {
+    const type = this.#types.core(this.#types.typeOf(channel));
+    const element = type.kind === 'chan' ? type.elem : null;
+    const named = element?.kind === 'named' ? element.definition.fullName : '';
+    if (named === CLOCK) return null;
+    if (named === 'os.Signal') return BOUNDED;
+    const each = `value from ${channel.text.slice(0, 40)}`;
+    if (element === null || channel.kind === K.call_expression) return count('unknown', each, { stream: true });
+    const core = this.#types.core(element);
+    const isNotice = (core.kind === 'struct' && core.fields.length === 0) || (core.kind === 'basic' && core.name === 'bool') || core.kind === 'chan' || core.kind === 'func' || named === 'error';
+    const isObject = isMember(this.#types, type);
+    return count(isNotice || isObject ? 'unknown' : 'data', each, { stream: true, external: true });
+  }
+
+  /** The channel of the select arm, inside the loop, in whose body a place stands. */
+  #armAround(at: Node, loop: Loop): Node | null {
+    const statement = loop.statement;
+    for (let node = at.closest([K.communication_case]); node !== null; node = node.closest([K.communication_case], true)) {
+      if (statement !== null && !statement.contains(node)) return null;
+      const arm = selectArm(node);
+      if (arm?.kind === 'receive' && enclosingFunction(node) === enclosingFunction(at) && !isIn(node, at, statement)) return arm.channel;
+    }
+    return null;
+  }
+
+  /** `i < n`, asked in every turn before the place is reached. */
+  #exitTest(loop: Loop, at: Node): TurnCount | null {
+    const fn = enclosingFunction(at);
+    if (fn === null) return null;
+    const cfg = this.#flow.of(fn);
+    let found: TurnCount | null = null;
+    for (const { condition, kind } of loop.exits) {
+      if (condition === null || (kind !== 'true' && kind !== 'false')) continue;
+      if (!cfg.dominates(condition, at)) continue;
+      const size = this.#comparison(condition, loop, kind === 'false');
+      if (size !== null && (found === null || size.size === 'bounded')) found = size;
+    }
+    return found;
+  }
+
+  #comparison(condition: Node, loop: Loop, staysWhenTrue: boolean): TurnCount | null {
+    const node = unparen(condition);
+    const parts = binaryParts(node);
+    if (parts === null) return null;
+    if (parts.operator === K['&&'] && staysWhenTrue) return this.#comparison(parts.left, loop, true) ?? this.#comparison(parts.right, loop, true);
+    const less = [K['<'], K['<=']].includes(parts.operator as never);
+    const more = [K['>'], K['>=']].includes(parts.operator as never);
+    if (!less && !more && parts.operator !== K['!='] && parts.operator !== K['==']) return null;
+    const upper = less === staysWhenTrue ? parts.right : parts.left;
+    const lower = upper === parts.right ? parts.left : parts.right;
+    const counter = this.#counter(lower, loop);
+    if (counter !== null && (less || more || parts.operator === K['=='])) return this.size(upper);
+    const down = this.#counter(upper, loop);
+    if (down !== null && (less || more)) return largest(down.assignments.filter(({ value, kind }) => value !== null && kind !== 'update').map(({ value }) => (value === null ? BOUNDED : this.size(value))));
+    const length = upper.kind === K.call_expression && calledName(upper) === 'len' ? argumentsOf(upper)[0] : undefined;
+    if (length === undefined || staysWhenTrue !== more) return null;
+    const list = length.kind === K.identifier ? this.#scopes.binding(length) : null;
+    const grows = list?.assignments.some(({ value, statement }) => value?.kind === K.call_expression && calledName(value) === 'append' && loop.statement?.contains(statement) === true) ?? false;
+    return grows ? count('data', `element of ${length.text}`) : this.size(length);
+  }
+
+  /** A local number that the loop itself counts. */
+  #counter(node: Node, loop: Loop): Binding | null {
+    const binding = node.kind === K.identifier ? this.#scopes.binding(node) : null;
+    const inLoop = (statement: Node): boolean => loop.statement?.contains(statement) ?? loop.header.elements.every((element) => element.start <= statement.start);
+    return binding !== null && binding.assignments.some(({ kind, statement }) => (kind === 'update' || kind === 'assign' || kind === 'range') && inLoop(statement)) ? binding : null;
+  }
+
+  #streamCondition(condition: Node): TurnCount | null {
+    const node = unparen(condition);
+    if (node.kind !== K.call_expression) return null;
+    const name = calledName(node) ?? '';
+    if (!STREAM_CONDITIONS.test(name)) return null;
+    return count('data', `turn of ${name}`, { stream: true, external: true });
+  }
+
+  /** `ln = netutil.LimitListener(ln, n)`. */
+  #isLimitedListener(accept: Node): boolean {
+    const root = rootOf(accept.child(F.function) ?? accept);
+    const binding = root === null ? null : this.#scopes.binding(root);
+    return binding?.assignments.some(({ value }) => value?.kind === K.call_expression && /Limit/.test(calledName(value) ?? '')) ?? false;
+  }
+
+  /** What a loop without a bound waits for before it reaches a place. */
+  #driver(loop: Loop, at: Node): TurnCount | null {
+    const fn = enclosingFunction(at);
+    if (fn === null) return count('unknown', 'turn');
+    const cfg = this.#flow.of(fn);
+    const before = (node: Node): boolean => cfg.loopsContaining(node).includes(loop) && enclosingFunction(node) === fn && cfg.dominates(node, at) && !at.contains(node);
+    for (const call of ownNodes(fn, K.call_expression)) {
+      if (!before(call)) continue;
+      const name = calledName(call) ?? '';
+      const full = this.#calls.nameOf(call) ?? '';
+      if (CONNECTION_SOURCES.test(name)) return this.#isLimitedListener(call) ? BOUNDED :  count('unknown', 'connection', { stream: true });
+      if (STREAM_CALLS.test(name) && !full.startsWith('time.')) return count('data', 'message that is read', { stream: true, external: true });
+    }
+    for (const node of ownNodes(fn, K.unary_expression)) {
+      const channel = receivedChannel(node);
+      if (channel !== null && node.closest([K.communication_case]) === null && before(node)) return this.#channel(channel);
+    }
+    return count('unknown', 'turn');
+  }
+}
+
+function rangedOver(loop: Loop): Node | null {
+  const parts = loop.statement === null ? null : forStatement(loop.statement);
+  return parts?.kind === 'range' ? parts.operand : null;
+}
+
+/** A loop between an arm and a place in it is one of its own. */
+function isIn(arm: Node, at: Node, outer: Node | null): boolean {
+  const inner = at.closest([K.for_statement]);
+  return inner !== null && inner !== outer && arm.contains(inner) && statementsOf(arm).length > 0;
+}
+
+function rootOf(node: Node): Node | null {
+  let root = unparen(node);
+  while (root.kind === K.selector_expression || root.kind === K.index_expression) root = unparen(root.child(F.operand) ?? root.children[0] ?? root);
+  return root.kind === K.identifier ? root : null;
+}

@@ -1,0 +1,162 @@
+import { forStatement } from '../syntax/go/statements.ts';
+import { enclosingFunction, FUNCTION_KINDS, K, type Node, type Tree } from '../syntax/tree.ts';
+import type { BlockingOps } from './blocking.ts';
+import type { Calls } from './calls.ts';
+import type { ControlFlow } from './cfg/control-flow.ts';
+import type { Loop } from './cfg/loops.ts';
+import type { Handlers } from './handlers.ts';
+import type { Joins } from './joins.ts';
+import type { Limit, Limiters } from './limiters.ts';
+import type { Paths } from './paths.ts';
+import { calledName, ownNodes, type GoroutineStart, type Starts } from './starts.ts';
+import type { TickLaunches } from './tick-launches.ts';
+import type { TickLoops } from './tick-loops.ts';
+import type { TurnCount, TurnCounts } from './turn-counts.ts';
+import type { Types } from './types/types.ts';
+
+/** A goroutine that is started in each turn of a loop which nothing keeps short. */
+export interface UnboundedLaunch {
+  readonly start: GoroutineStart;
+  /** The loop that decides how many there are. */
+  readonly loop: Loop;
+  readonly count: TurnCount;
+  readonly limit: Limit;
+  /** What the goroutine waits for while it runs; null where nothing is known. */
+  readonly work: { readonly what: string; readonly at: Node } | null;
+  /** The program starts, or is told to start, what it is made of. */
+  readonly startup: boolean;
+  /** One request of a server runs the loop. */
+  readonly request: boolean;
+  readonly joined: boolean;
+}
+
+/** Functions that bring a program up: what they start is as much as was configured. */
+const STARTUP = /^(?:run$|Run$|main|init|Start|start|Serve|serve|New|new|Open|Init|Setup|setup|Boot|Bootstrap|Launch|ListenAndServe|Stop|stop|Close|close|Shutdown|shutdown|Reload|reload)/;
+
+const SIZES: readonly TurnCount['size'][] = ['bounded', 'configured', 'unknown', 'data'];
+
+interface Parts {
+  readonly types: Types;
+  readonly calls: Calls;
+  readonly flow: ControlFlow;
+  readonly paths: Paths;
+  readonly starts: Starts;
+  readonly loops: TurnCounts;
+  readonly limiters: Limiters;
+  readonly joins: Joins;
+  readonly blocking: BlockingOps;
+  readonly handlers: Handlers;
+  readonly tickLoops: TickLoops;
+  readonly tickLaunches: TickLaunches;
+}
+
+/** Finds goroutines that are started by turns of a loop without a bound. */
+export class UnboundedLaunches {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Those of a declaration, in source order. */
+  in(tree: Tree): UnboundedLaunch[] {
+    const found: UnboundedLaunch[] = [];
+    const fns = FUNCTION_KINDS.flatMap((kind) => tree.ofKind(kind));
+    for (const fn of fns) for (const start of this.#startsIn(fn)) {
+      const launch = this.#launch(start, fn);
+      if (launch !== null) found.push(launch);
+    }
+    return found.sort((a, b) => a.start.node.start - b.start.node.start);
+  }
+
+  #startsIn(fn: Node): GoroutineStart[] {
+    const { starts, flow, limiters, joins } = this.#parts;
+    const own = starts.in(fn).filter(({ node, kind }) => kind !== 'timer' && enclosingFunction(node) === fn);
+    if (flow.of(fn).loops.length === 0) return [];
+    const helped = ownNodes(fn, K.call_expression).flatMap((call): GoroutineStart[] => {
+      if (enclosingFunction(call) !== fn || own.some(({ node }) => node.contains(call)) || flow.of(fn).loopsContaining(call).length === 0) return [];
+      const start = starts.through(call);
+      const inner = start?.inner ?? null;
+      if (start === null || inner === null || innermost(start).kind === 'timer') return [];
+      const helper = enclosingFunction(inner.node);
+      if (helper === null || helper === fn || helper.kind === K.func_literal && helper.contains(call)) return [];
+      const isUnconditional = flow.of(helper).onEveryPath({ from: 'entry', holds: (element) => element.contains(inner.node) }).answer === 'proven';
+      if (!isUnconditional || limiters.limitsItself(inner) || joins.of(inner).answer !== 'refuted') return [];
+      return [start];
+    });
+    return [...own, ...helped];
+  }
+
+  #launch(start: GoroutineStart, fn: Node): UnboundedLaunch | null {
+    const { flow, loops: turns, limiters } = this.#parts;
+    const cfg = flow.of(fn);
+    const loops = cfg.loopsContaining(start.node);
+    if (loops.length === 0 || this.#isWorker(start)) return null;
+    const clock = this.#parts.tickLoops.of(start.node)?.tick.loop ?? null;
+    let best: { loop: Loop; count: TurnCount; limit: Limit } | null = null;
+    for (const loop of loops) {
+      // What a clock repeats is for the rule about ticks.
+      if (loop === clock) break;
+      if (cfg.leavesLoopOnEveryPath(start.node, loop) === 'proven') break;
+      const limit = limiters.of(start, loop);
+      if (limit.kind === 'limited') break;
+      const count = turns.of(loop, start.node);
+      if (count === null) return null;
+      if (best === null || SIZES.indexOf(count.size) > SIZES.indexOf(best.count.size)) best = { loop, count, limit };
+    }
+    if (best === null || best.count.size === 'bounded') return null;
+    const { loop, count, limit } = best;
+    // Beside a clock, the members of something are what the clock's own rule judges.
+    if (clock !== null && (count.size !== 'data' || this.#parts.tickLaunches.in(start.node.tree).some(({ node }) => node === start.node))) return null;
+    return {
+      start, loop, count, limit, work: this.#work(start), startup: isStartup(fn) && !count.stream && !count.external,
+      request: this.#parts.handlers.around(start.node) !== null, joined: this.#parts.joins.of(start).answer === 'proven',
+    };
+  }
+
+  #work(start: GoroutineStart): UnboundedLaunch['work'] {
+    const { blocking } = this.#parts;
+    const inner = innermost(start);
+    const call = inner.node.kind === K.go_statement ? inner.node.children[0] : undefined;
+    const found = inner.body !== null ? blocking.body(inner.body) : call === undefined ? null : blocking.call(call);
+    if (found?.answer !== 'proven') return null;
+    return { what: found.what, at: found.chain[0] ?? start.node };
+  }
+
+  /** Whether the goroutine takes work from a channel that it shares with others, until somebody closes it. */
+  #isWorker(start: GoroutineStart, body = innermost(start).body, depth = 0): boolean {
+    if (body === null || depth > 2) return false;
+    for (const loop of body.descendants(K.for_statement)) {
+      if (enclosingFunction(loop) !== body) continue;
+      const parts = forStatement(loop);
+      if (parts?.kind === 'range' && this.#isShared(parts.operand, start)) return true;
+      const endless = parts?.kind === 'forever';
+      if (endless && loop.descendants(K.unary_expression).some((node) => node.hasToken(K['<-']) && node.children.at(-1) !== undefined && this.#isShared(node.children.at(-1) ?? node, start))) return true;
+    }
+    return ownNodes(body, K.call_expression).some((call) => {
+      if (call.parent?.kind !== K.expression_statement && call.parent?.kind !== K.go_statement) return false;
+      const callee = this.#parts.calls.callee(call);
+      return callee.kind === 'function' && this.#isWorker(start, this.#parts.starts.bodyOf(callee), depth + 1);
+    });
+  }
+
+  #isShared(channel: Node, start: GoroutineStart): boolean {
+    const { types, paths } = this.#parts;
+    const type = types.core(types.typeOf(channel));
+    if (type.kind !== 'chan' || channel.kind === K.call_expression) return false;
+    const root = paths.pathOf(channel)?.root;
+    const binding = root?.kind === 'local' ? root.binding : null;
+    const own = binding !== null && binding.assignments.some(({ kind }) => kind === 'range') && binding.function.contains(start.node);
+    return !own && !/done|quit|stop|close|cancel/i.test(channel.text);
+  }
+}
+
+function innermost(start: GoroutineStart): GoroutineStart {
+  return start.inner === null ? start : innermost(start.inner);
+}
+
+function isStartup(fn: Node): boolean {
+  let outer = fn;
+  for (let next = enclosingFunction(outer); next !== null; next = enclosingFunction(outer)) outer = next;
+  return STARTUP.test(outer.children.find((child) => child.kind === K.identifier || child.kind === K.field_identifier)?.text ?? '') || calledName(outer) === 'main';
+}
