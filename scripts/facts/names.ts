@@ -41,11 +41,15 @@ function receiverName(pkg: Package, type: Node | undefined): string {
 function genericParameters(types: Types, spec: Node | null): string {
   const list = spec?.childOfKind(K.type_parameter_list);
   if (list === null || list === undefined) return '';
-  const groups = list.children.map((group) => {
-    const names = group.children.slice(0, -1).map((name) => name.text);
+  let out = '';
+  let before: string | null = null;
+  for (const group of list.children) {
     const constraint = group.children.at(-1);
     const written = constraint?.text === 'any' ? 'any' : constraint === undefined ? '' : (spelling(types, types.fromSyntax(constraint)) ?? constraint.text);
-    return `${names.join(', ')} ${written}`;
-  });
-  return `[${groups.join(', ')}]`;
+    // Neighbours with one constraint share it, whether they were declared together or not.
+    if (before !== null) out += before === written ? ', ' : ` ${before}, `;
+    out += group.children.slice(0, -1).map((name) => name.text).join(', ');
+    before = written;
+  }
+  return `[${out} ${before ?? ''}]`;
 }

@@ -25,11 +25,13 @@ export class Comparison {
   readonly unknowns = new Map<string, { count: number; first: string }>();
   /** Files that only one side has, because of other build tags or nested modules. */
   missing = 0;
+  readonly missingFiles: string[] = [];
   files = 0;
 
   add(theirs: Facts, ours: Facts | undefined): void {
     if (ours === undefined) {
       this.missing++;
+      this.missingFiles.push(theirs.f);
       return;
     }
     this.files++;

@@ -24,6 +24,19 @@ export function coreType(types: Types, type: GoType): GoType {
   return commonChannel(types, all) ?? inner;
 }
 
+/** The core type of a constraint with what it says beyond it: whether it stands for a single type, and its `~`. */
+export function coreTerm(types: Types, constraint: InterfaceType): { readonly type: GoType; readonly tilde: boolean; readonly single: boolean } | null {
+  const terms = termsOf(types, constraint);
+  const first = terms === null || terms === 'unknown' ? undefined : terms[0];
+  if (terms === null || terms === 'unknown' || first === undefined) return null;
+  if (terms.length === 1) return { type: first.tilde ? types.underlying(first.type) : first.type, tilde: first.tilde, single: true };
+  const all = terms.map((term) => types.underlying(term.type));
+  const [head] = all;
+  const common = head !== undefined && all.every((other) => identical(types, head, other)) ? head : commonChannel(types, all);
+  // Types that share their underlying type are matched through it, as if it were written with `~`.
+  return common === null ? null : { type: common, tilde: true, single: false };
+}
+
 /** Channels that differ in their direction have the restricted one as core type. */
 function commonChannel(types: Types, all: readonly GoType[]): GoType | null {
   let result: GoType | null = null;

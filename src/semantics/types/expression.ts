@@ -1,10 +1,10 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import { builtinCall } from './builtin.ts';
-import { inferred } from './infer.ts';
+import { inferred, instantiated } from './infer.ts';
 import { namesIn, signature } from './syntax.ts';
-import { basic, defaultType, deref, pointerTo, unknown, type FuncType, type GoType } from './type.ts';
+import { basic, defaultType, deref, pointerTo, unknown, untypedKind, type FuncType, type GoType } from './type.ts';
 import type { Types } from './types.ts';
-import { BUILTINS, isNumeric } from './universe.ts';
+import { BUILTINS } from './universe.ts';
 
 /** The type of an expression; a call with several results has a tuple (Go spec, Expressions). */
 export function expressionType(types: Types, node: Node): GoType {
@@ -107,6 +107,10 @@ function callType(types: Types, node: Node): GoType {
 
 /** The signature that a call is checked against, type arguments given or inferred; unknown where it is not known. */
 export function calledSignature(types: Types, call: Node): GoType {
+  return types.signatureOfCall(call);
+}
+
+export function signatureOfCall(types: Types, call: Node): GoType {
   const callee = call.child(F.function) ?? call.child(F.type);
   if (callee === null) return unknown('a call of nothing');
   const type = types.core(types.typeOf(callee));
@@ -157,7 +161,7 @@ function instantiation(types: Types, node: Node): GoType {
   const rest = node.childOfKind(K.type_arguments)?.children ?? node.children.slice(1);
   const type = types.typeOf(base);
   if (type.kind === 'func' && type.typeParameters.length > 0) {
-    return inferred(types, type, rest.map((arg) => types.fromSyntax(arg)), []);
+    return instantiated(type, rest.map((arg) => types.fromSyntax(arg)));
   }
   return elementOf(types, type);
 }
@@ -168,7 +172,7 @@ function indexType(types: Types, node: Node): GoType {
   if (operand === null || index === null) return unknown('an incomplete index');
   if (types.denotesType(operand)) return types.fromSyntax(node);
   const type = types.typeOf(operand);
-  if (type.kind === 'func' && type.typeParameters.length > 0) return inferred(types, type, [types.fromSyntax(index)], []);
+  if (type.kind === 'func' && type.typeParameters.length > 0) return instantiated(type, [types.fromSyntax(index)]);
   return elementOf(types, type);
 }
 
@@ -226,19 +230,11 @@ function binaryType(types: Types, node: Node): GoType {
   return wider(type, types.typeOf(right));
 }
 
-const UNTYPED_ORDER = ['untyped int', 'untyped rune', 'untyped float', 'untyped complex'];
-
 /** The type of an operation on two operands: the typed one, or the later of two untyped kinds. */
 function wider(left: GoType, right: GoType): GoType {
   const untyped = (type: GoType): boolean => type.kind === 'basic' && type.name.startsWith('untyped');
   if (!untyped(left)) return left;
   return untyped(right) ? untypedKind(left, right) : right;
-}
-
-/** The untyped kind of an operation on two untyped operands. */
-export function untypedKind(left: GoType, right: GoType): GoType {
-  const order = (type: GoType): number => (type.kind === 'basic' ? UNTYPED_ORDER.indexOf(type.name) : -1);
-  return isNumeric(left) && order(right) > order(left) ? right : left;
 }
 
 /** An element of a composite literal: an expression, or braces whose type is the element type of the literal around. */

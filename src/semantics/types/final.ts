@@ -1,8 +1,9 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import { memo } from '../memo.ts';
-import { builtinName, calledSignature, elidedType, untypedKind } from './expression.ts';
+import { builtinName, calledSignature, elidedType } from './expression.ts';
+import { instantiatedFor } from './infer.ts';
 import { isConstant } from './mode.ts';
-import { basic, defaultType, deref, unknown, type GoType } from './type.ts';
+import { basic, defaultType, deref, unknown, untypedKind, type GoType } from './type.ts';
 import type { Types } from './types.ts';
 
 /**
@@ -19,7 +20,8 @@ export class FinalTypes {
   readonly of: (expression: Node) => GoType = memo(
     (node) => {
       const type = this.#types.typeOf(node);
-      return isUntyped(type) ? this.#untyped(node, type) : type;
+      if (isUntyped(type)) return this.#untyped(node, type);
+      return isGeneric(type) ? this.#instance(node, type) : type;
     },
     () => unknown('the type depends on itself'),
   );
@@ -33,6 +35,17 @@ export class FinalTypes {
       case K.unary_expression: return this.#operandOf(parent, type);
       case K.binary_expression: return this.#binaryOperand(node, parent, type);
       default: return this.#inContext(node, parent, type);
+    }
+  }
+
+  /** A generic function that is passed or assigned has the type arguments that the place asks for. */
+  #instance(node: Node, type: GoType): GoType {
+    const parent = node.parent;
+    switch (parent?.kind) {
+      case K.parenthesized_expression: return this.of(parent);
+      case K.literal_element: case K.expression_list: case K.argument_list: case K.type_conversion_expression:
+        return this.#inContext(node, parent, type);
+      default: return type;
     }
   }
 
@@ -62,6 +75,7 @@ export class FinalTypes {
   /** The type that an untyped value takes when a value of the target type is wanted. */
   #converted(type: GoType, target: GoType | null): GoType {
     if (target === null) return defaultType(type);
+    if (type.kind === 'func') return instantiatedFor(this.#types, type, target);
     switch (this.#types.underlying(target).kind) {
       case 'interface': return defaultType(type);
       case 'unknown': return unknown(whyOf(target, this.#types));
@@ -83,9 +97,9 @@ export class FinalTypes {
         const core = channel === null || node === channel ? null : this.#types.core(this.#types.typeOf(channel));
         return core?.kind === 'chan' ? this.#converted(type, core.elem) : unknown('what the channel carries');
       }
-      case K.index_expression: return this.#index(parent, type);
+      case K.index_expression: return node === parent.child(F.operand) ? type : this.#index(parent, type);
       case K.generic_type: case K.type_arguments: case K.type_instantiation_expression: case K.type_elem: return this.#index(parent, type);
-      case K.slice_expression: return node === parent.child(F.operand) ? defaultType(type) : basic('int');
+      case K.slice_expression: return node === parent.child(F.operand) ? type : basic('int');
       case K.expression_switch_statement: return defaultType(type);
       case K.expression_case: return this.#listed(node, parent, type);
       case K.range_clause: return this.#ranged(parent, type);
@@ -230,6 +244,8 @@ export class FinalTypes {
       }
       case 'len': case 'cap': return isConstant(this.#types, call) === true ? type : defaultType(type);
       case 'complex': case 'real': case 'imag': return isConstant(this.#types, call) === true ? type : unknown(`the argument of ${name}`);
+      // The checker leaves the text in `copy(b, "text")` as it is.
+      case 'copy': return type;
       default: return defaultType(type);
     }
   }
@@ -239,6 +255,10 @@ const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>
 
 export function isUntyped(type: GoType): boolean {
   return type.kind === 'basic' && type.name.startsWith('untyped ');
+}
+
+function isGeneric(type: GoType): boolean {
+  return type.kind === 'func' && type.typeParameters.length > 0;
 }
 
 function isNil(type: GoType): boolean {

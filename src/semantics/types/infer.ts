@@ -1,99 +1,124 @@
-import type { Node } from '../../syntax/tree.ts';
-import { defaultType, substitute, type FuncType, type GoType } from './type.ts';
+import { K, type Node } from '../../syntax/tree.ts';
+import { coreTerm } from './core.ts';
+import { mentions, defaultType, substitute, unknown, untypedKind, type FuncType, type GoType, type TypeParameter } from './type.ts';
 import type { Types } from './types.ts';
+import { Unifier } from './unify.ts';
 
 /**
  * A generic function's signature with its type arguments put in: those given, those that follow from the function's
- * arguments, and those that follow from constraints with a core type (Go spec, Type inference). Parameters that
- * remain open stay type parameters.
+ * arguments, and those that follow from constraints (Go spec, Type inference; the steps are those of go/types).
  */
 export function inferred(types: Types, type: FuncType, given: readonly GoType[], args: readonly Node[]): FuncType {
   if (type.typeParameters.length === 0) return type;
+  const own = instantiated(type, given);
+  if (own.typeParameters.length === 0) return own;
+  const values = argumentTypes(types, args);
+  // Generic functions among the arguments have type parameters to be found, too.
+  const open = [...own.typeParameters, ...values.flatMap((value) => (value.kind === 'func' ? value.typeParameters : []))];
+  const unifier = new Unifier(types, open);
+  const untyped: [TypeParameter, GoType][] = [];
+  let missing: string | null = null;
+  for (const [param, arg] of pairs(own, args, values)) {
+    if (arg.kind === 'unknown') missing ??= arg.why;
+    else if (!isUntyped(arg)) unifier.unify(param, arg, 'assign');
+    else if (param.kind === 'type-parameter' && arg.name !== 'untyped nil') untyped.push([param, arg]);
+  }
+  fromConstraints(types, open, unifier);
+  fromUntyped(untyped, unifier);
+  return finished(own, simplified(unifier.solution(), open), missing);
+}
+
+/** Puts given type arguments in and leaves the rest open: `f[int]` of `func f[K, V any]`. */
+export function instantiated(type: FuncType, given: readonly GoType[]): FuncType {
   const map = new Map<Node, GoType>();
-  const open = new Set(type.typeParameters.map((parameter) => parameter.node));
   type.typeParameters.forEach((parameter, index) => {
     const arg = given[index];
     if (arg !== undefined) map.set(parameter.node, arg);
   });
-  if (map.size < open.size) {
-    // Untyped constants speak last: their default type counts only where nothing else decides.
-    const untyped: [GoType, GoType][] = [];
-    for (const [param, arg] of pairs(types, type, args)) {
-      if (arg.kind === 'basic' && arg.name.startsWith('untyped')) untyped.push([param, defaultType(arg)]);
-      else unify(types, param, arg, open, map);
-    }
-    for (const [param, arg] of untyped) unify(types, param, arg, open, map);
-    fromConstraints(types, type, open, map);
-  }
-  const next = substitute(type, map);
-  return next.kind === 'func' ? next : type;
+  return asFunc(substitute(type, map), type);
 }
 
-function* pairs(types: Types, type: FuncType, args: readonly Node[]): Iterable<[GoType, GoType]> {
-  const last = type.params.length - 1;
+/** What a generic function becomes where a value of the target type is wanted. */
+export function instantiatedFor(types: Types, type: FuncType, target: GoType): GoType {
+  const unifier = new Unifier(types, type.typeParameters);
+  unifier.unify(target, type, 'assign');
+  fromConstraints(types, type.typeParameters, unifier);
+  return finished(type, simplified(unifier.solution(), type.typeParameters), target.kind === 'unknown' ? target.why : null);
+}
+
+function finished(type: FuncType, map: Map<Node, GoType>, missing: string | null): FuncType {
+  for (const { node, name } of type.typeParameters) {
+    if (!map.has(node)) map.set(node, unknown(missing ?? `what the type parameter ${name} stands for`));
+  }
+  return asFunc(substitute(type, map), type);
+}
+
+function asFunc(type: GoType, otherwise: FuncType): FuncType {
+  return type.kind === 'func' ? type : otherwise;
+}
+
+function argumentTypes(types: Types, args: readonly Node[]): readonly GoType[] {
   const only = args.length === 1 && args[0] !== undefined ? types.typeOf(args[0]) : null;
-  const values = only?.kind === 'tuple' ? only.elems : args.map((arg) => types.typeOf(arg));
+  return only?.kind === 'tuple' ? only.elems : args.map((arg) => types.typeOf(arg));
+}
+
+function* pairs(type: FuncType, args: readonly Node[], values: readonly GoType[]): Iterable<[GoType, GoType]> {
+  const last = type.params.length - 1;
   for (const [index, value] of values.entries()) {
     let param = type.params[Math.min(index, last)];
     if (param === undefined) return;
-    const spread = args[index]?.text.endsWith('...') ?? false;
+    const spread = args[index]?.kind === K.variadic_argument;
     if (type.variadic && index >= last && param.kind === 'slice' && !spread) param = param.elem;
     yield [param, value];
   }
 }
 
-function fromConstraints(types: Types, type: FuncType, open: ReadonlySet<Node>, map: Map<Node, GoType>): void {
-  // Twice, so that a parameter found through one constraint can help another, in whichever order they stand.
-  for (let round = 0; round < 2; round++) {
-    for (const parameter of type.typeParameters) {
-      const core = types.core(parameter);
-      const known = map.get(parameter.node);
-      if (core.kind === 'type-parameter' || core.kind === 'unknown') continue;
-      if (known === undefined) {
-        const next = substitute(core, map);
-        if (next !== core) map.set(parameter.node, next);
-      } else {
-        unify(types, core, types.underlying(known), open, map);
+function isUntyped(type: GoType): type is GoType & { kind: 'basic' } {
+  return type.kind === 'basic' && type.name.startsWith('untyped');
+}
+
+function fromConstraints(types: Types, open: readonly TypeParameter[], unifier: Unifier): void {
+  for (let before = -1; before !== unifier.unknowns();) {
+    before = unifier.unknowns();
+    for (const parameter of open) {
+      const known = unifier.at(parameter);
+      const constraint = types.constraint(parameter);
+      if (constraint.kind !== 'interface') continue;
+      const core = coreTerm(types, constraint);
+      if (core !== null) {
+        if (known !== null) unifier.unify(known, core.type, 'inexact');
+        else if (core.single && !core.tilde) unifier.set(parameter, core.type);
       }
+      if (known !== null && !mentions(known, open)) unifier.implements(known, constraint);
     }
   }
 }
 
-/** Matches a parameter type against an argument type and notes what the open type parameters must be. */
-function unify(types: Types, param: GoType, arg: GoType, open: ReadonlySet<Node>, map: Map<Node, GoType>): void {
-  if (param.kind === 'type-parameter') {
-    if (open.has(param.node) && !map.has(param.node) && arg.kind !== 'unknown') map.set(param.node, arg);
-    return;
+/** Untyped constants speak last: the default type of the widest kind, where nothing else decides. */
+function fromUntyped(untyped: readonly [TypeParameter, GoType][], unifier: Unifier): void {
+  const widest = new Map<TypeParameter, GoType>();
+  for (const [parameter, kind] of untyped) {
+    if (unifier.at(parameter) !== null) continue;
+    const key = [...widest.keys()].find((other) => other.node === parameter.node) ?? parameter;
+    const before = widest.get(key);
+    widest.set(key, before === undefined ? kind : untypedKind(before, kind));
   }
-  if (param.kind === 'named') {
-    if (arg.kind !== 'named') return;
-    if (arg.definition === param.definition) all(types, param.args, arg.args, open, map);
-    return;
-  }
-  // A defined type fits a parameter written as a type literal through its underlying type.
-  const other = arg.kind === 'named' ? types.underlying(arg) : arg;
-  if (other.kind !== param.kind) return;
-  switch (param.kind) {
-    case 'pointer': case 'slice': case 'array': case 'chan':
-      if ('elem' in other) unify(types, param.elem, other.elem, open, map);
-      return;
-    case 'map':
-      if (other.kind === 'map') all(types, [param.key, param.elem], [other.key, other.elem], open, map);
-      return;
-    case 'func':
-      if (other.kind === 'func') all(types, [...param.params, ...param.results], [...other.params, ...other.results], open, map);
-      return;
-    case 'struct':
-      if (other.kind === 'struct') all(types, param.fields.map((f) => f.type), other.fields.map((f) => f.type), open, map);
-      return;
-    case 'basic': case 'interface': case 'union': case 'tuple': case 'unknown': return;
-    default: return param satisfies never;
-  }
+  for (const [parameter, kind] of widest) unifier.set(parameter, defaultType(kind));
 }
 
-function all(types: Types, params: readonly GoType[], args: readonly GoType[], open: ReadonlySet<Node>, map: Map<Node, GoType>): void {
-  params.forEach((param, index) => {
-    const arg = args[index];
-    if (arg !== undefined) unify(types, param, arg, open, map);
-  });
+/** Type arguments may mention other type parameters; these are put in until none is left, or nothing changes. */
+function simplified(map: Map<Node, GoType>, open: readonly TypeParameter[]): Map<Node, GoType> {
+  for (let round = 0; round <= open.length; round++) {
+    let changed = false;
+    for (const [node, type] of map) {
+      const next = substitute(type, map);
+      if (next === type || !mentions(type, open)) continue;
+      map.set(node, next);
+      changed = true;
+    }
+    if (!changed) break;
+  }
+  // What still mentions one was not decided.
+  for (const [node, type] of map) if (mentions(type, open)) map.delete(node);
+  return map;
 }

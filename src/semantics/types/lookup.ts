@@ -102,7 +102,7 @@ function method(types: Types, type: NamedType, name: string, path: readonly stri
   const { definition } = type;
   if (definition.local || definition.package === null) return null;
   if (!visible(name, definition.package, from)) return null;
-  const member = definition.package.methods(definition.name).find((candidate) => candidate.name === name);
+  const member = methodNamed(definition.package, definition.name, name);
   if (member === undefined) return null;
   const declaration = memberNode(member)?.parent ?? null;
   if (declaration === null) return null;
@@ -114,6 +114,35 @@ function method(types: Types, type: NamedType, name: string, path: readonly stri
     type: substitute(signature(types, declaration), receiverArguments(type, syntax)),
   };
 }
+
+function methodNamed(pkg: Package, typeName: string, name: string): Member | undefined {
+  const own = pkg.methods(typeName).find((candidate) => candidate.name === name);
+  if (own !== undefined) return own;
+  for (const alias of aliasReceivers(pkg).get(typeName) ?? []) {
+    const found = pkg.methods(alias).find((candidate) => candidate.name === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** By type name, the aliases of it that methods are declared on: `type A = B; func (A) M()` gives B a method. */
+function aliasReceivers(pkg: Package): ReadonlyMap<string, readonly string[]> {
+  let aliases = receiverAliases.get(pkg);
+  if (aliases !== undefined) return aliases;
+  receiverAliases.set(pkg, (aliases = new Map<string, string[]>()));
+  const receivers = new Set(pkg.members().map((member) => member.declaration.receiver));
+  for (const receiver of receivers) {
+    const member = receiver === null ? null : pkg.lookup(receiver);
+    if (receiver === null || member?.declaration.kind !== 'type') continue;
+    // Parsing every type of every package to learn that it is no alias would cost too much.
+    const text = member.file.text.slice(member.declaration.start, member.declaration.end);
+    const target = new RegExp(`(?:^type|[\\s(;])\\s*${receiver}\\s*=\\s*([\\p{L}_][\\p{L}\\p{Nd}_]*)`, 'u').exec(text)?.[1];
+    if (target !== undefined) aliases.set(target, [...(aliases.get(target) ?? []), receiver]);
+  }
+  return aliases;
+}
+
+const receiverAliases = new WeakMap<Package, Map<string, string[]>>();
 
 /** The type parameters that a method's receiver names, with the arguments of the type at hand. */
 function receiverArguments(type: NamedType, syntax: Node | undefined): ReadonlyMap<Node, GoType> {

@@ -26,7 +26,7 @@ export function typeFromSyntax(types: Types, node: Node): GoType {
     case K.unary_expression: return { kind: 'pointer', elem: one() };
     case K.slice_type: return { kind: 'slice', elem: one() };
     case K.array_type: return { kind: 'array', elem: one(1), length: arrayLength(types, node) };
-    case K.implicit_length_array_type: return { kind: 'array', elem: one(), length: implicitLength(node) };
+    case K.implicit_length_array_type: return { kind: 'array', elem: one(), length: implicitLength(types, node) };
     case K.map_type: return { kind: 'map', key: one(), elem: one(1) };
     case K.channel_type: return { kind: 'chan', elem: one(), direction: channelDirection(node) };
     case K.function_type: return signature(types, node);
@@ -230,11 +230,22 @@ function arrayLength(types: Types, node: Node): number | null {
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? Number(value) : null;
 }
 
-/** `[...]T{...}`: as many elements as the literal has, when none has a key. */
-function implicitLength(node: Node): number | null {
+/** `[...]T{...}`: one more than the highest index; an element without a key comes after the one before it. */
+function implicitLength(types: Types, node: Node): number | null {
   const body = node.parent?.child(F.body);
   if (body === null || body === undefined) return null;
-  return body.children.every((element) => element.kind === K.literal_element) ? body.children.length : null;
+  let next = 0;
+  let length = 0;
+  for (const element of body.children) {
+    if (element.kind === K.keyed_element) {
+      const key = element.child(F.key);
+      const index = key === null ? null : types.constant(key);
+      if (typeof index !== 'bigint') return null;
+      next = Number(index);
+    }
+    length = Math.max(length, ++next);
+  }
+  return length;
 }
 
 function channelDirection(node: Node): 'both' | 'send' | 'receive' {

@@ -214,6 +214,32 @@ export function substitute(type: GoType, map: ReadonlyMap<Node, GoType>): GoType
   }
 }
 
+const UNTYPED_ORDER = ['untyped int', 'untyped rune', 'untyped float', 'untyped complex'];
+
+/** The untyped kind of an operation on two untyped operands. */
+export function untypedKind(left: GoType, right: GoType): GoType {
+  const order = (type: GoType): number => (type.kind === 'basic' ? UNTYPED_ORDER.indexOf(type.name) : -1);
+  return order(left) >= 0 && order(right) > order(left) ? right : left;
+}
+
+/** Whether one of the type parameters occurs in a type. */
+export function mentions(type: GoType, parameters: readonly TypeParameter[]): boolean {
+  const any = (list: readonly GoType[]): boolean => list.some((part) => mentions(part, parameters));
+  switch (type.kind) {
+    case 'basic': case 'unknown': return false;
+    case 'type-parameter': return parameters.some(({ node }) => node === type.node);
+    case 'named': return any(type.args);
+    case 'pointer': case 'slice': case 'array': case 'chan': return mentions(type.elem, parameters);
+    case 'map': return any([type.key, type.elem]);
+    case 'tuple': return any(type.elems);
+    case 'struct': return any(type.fields.map((field) => field.type));
+    case 'interface': return any(type.embedded) || any(type.methods.map((method) => method.type));
+    case 'union': return any(type.terms.map((term) => term.type));
+    case 'func': return any(type.params) || any(type.results);
+    default: return type satisfies never;
+  }
+}
+
 /** A short spelling for messages: package names instead of paths. */
 export function shortName(type: GoType): string {
   switch (type.kind) {

@@ -6,7 +6,7 @@ import type { Binding, Entity, Scopes } from '../scopes.ts';
 import { constantOf, type Constant } from './constant.ts';
 import { declaredType, memberNode } from './declared.ts';
 import { coreType } from './core.ts';
-import { expressionType } from './expression.ts';
+import { expressionType, signatureOfCall } from './expression.ts';
 import { select, type Selection } from './lookup.ts';
 import { denotesType, signature, typeFromSyntax } from './syntax.ts';
 import {
@@ -59,6 +59,9 @@ export class Types {
 
   /** The signature that a function, method, literal, function type or interface method states. */
   readonly signatureOf: (node: Node) => GoType = memo<GoType>((node) => signature(this, node), () => unknown('the type depends on itself'));
+
+  /** The signature of what a call calls, with the type arguments of this call. */
+  readonly signatureOfCall: (call: Node) => GoType = memo((call) => signatureOfCall(this, call), () => unknown('the type depends on itself'));
 
   /** Whether the node names a type rather than a value. */
   denotesType(node: Node): boolean {
