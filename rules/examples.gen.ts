@@ -18,6 +18,14 @@ export const EXAMPLES: Readonly<Record<string, { readonly bad: string; readonly 
     bad: "// The context of gin's request ends when the handler returns, and the reload with it.\nfunc (s *service) ginReloadBad(c *gin.Context) {\n\tgo s.reload(c.Request.Context(), c.Param(\"id\"))\n\tc.Status(http.StatusAccepted)\n}",
     good: "// Gin's own copy is made for this.\nfunc (s *service) ginCopyOk(c *gin.Context) {\n\tcp := c.Copy()\n\tgo func() {\n\t\ts.notify(cp.Param(\"id\"))\n\t}()\n\tc.Status(http.StatusAccepted)\n}",
   },
+  'goroutine/per-tick': {
+    bad: "// A clock of clockwork ticks through Chan.\nfunc (s *scraper) clockworkBad(c clockwork.Clock) {\n\tt := c.NewTicker(time.Minute)\n\tdefer t.Stop()\n\tfor {\n\t\tselect {\n\t\tcase <-t.Chan():\n\t\t\tgo s.poll()\n\t\tcase <-s.quit:\n\t\t\treturn\n\t\t}\n\t}\n}",
+    good: "// The fan-out is joined before the next tick is received.\nfunc (s *scraper) fanOutJoinedOk() {\n\tfor range s.ticker.C {\n\t\tvar wg sync.WaitGroup\n\t\tfor _, target := range [...]string{s.url, s.url + \"/health\"} {\n\t\t\twg.Add(1)\n\t\t\tgo func() {\n\t\t\t\tdefer wg.Done()\n\t\t\t\ts.check(target)\n\t\t\t}()\n\t\t}\n\t\twg.Wait()\n\t}\n}",
+  },
+  'goroutine/unbounded-loop': {
+    bad: "// As many goroutines as the caller has items.\nfunc parameterBad(urls []string) {\n\tfor _, url := range urls {\n\t\tgo fetch(url)\n\t}\n}",
+    good: "// The number of turns is a constant.\nfunc constantOk(jobs <-chan string) {\n\tfor i := 0; i < 8; i++ {\n\t\tgo drain(jobs)\n\t}\n\tfor i := range shards {\n\t\tgo store(i)\n\t}\n}",
+  },
   'suppress/unused': {
     bad: "// The cancel function is called, so there is nothing to silence here.\nfunc nothingToSilenceBad(parent context.Context) error {\n\tctx, cancel := context.WithCancel(parent) //nolint:go-conc-lint\n\tdefer cancel()\n\treturn work(ctx)\n}",
     good: "// A trailing comment covers its line.\nfunc trailingOk(parent context.Context) error {\n\tctx, _ := context.WithCancel(parent) //nolint:go-conc-lint // the parent ends with the request\n\treturn work(ctx)\n}",

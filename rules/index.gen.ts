@@ -4,6 +4,8 @@ import contextCancelDeferredInLoop from './context/cancel-deferred-in-loop.ts';
 import contextHandlerLostContext from './context/handler-lost-context.ts';
 import contextLostCancel from './context/lost-cancel.ts';
 import contextOutlivesRequest from './context/outlives-request.ts';
+import goroutinePerTick from './goroutine/per-tick.ts';
+import goroutineUnboundedLoop from './goroutine/unbounded-loop.ts';
 import suppressUnused from './suppress/unused.ts';
 import waitgroupAddInGoroutine from './waitgroup/add-in-goroutine.ts';
 
@@ -13,6 +15,8 @@ export const RULES_BY_PATH: Readonly<Record<string, Rule>> = {
   'context/handler-lost-context': contextHandlerLostContext,
   'context/lost-cancel': contextLostCancel,
   'context/outlives-request': contextOutlivesRequest,
+  'goroutine/per-tick': goroutinePerTick,
+  'goroutine/unbounded-loop': goroutineUnboundedLoop,
   'suppress/unused': suppressUnused,
   'waitgroup/add-in-goroutine': waitgroupAddInGoroutine,
 };

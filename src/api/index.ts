@@ -23,3 +23,6 @@ export type { Kept, Outliving } from '../semantics/outliving.ts';
 export { HANDLER_WORDS } from '../semantics/models/frameworks.ts';
 export { SPAWN_WORDS } from '../semantics/models/spawn.ts';
 export type { LateAdd } from '../semantics/waitgroups.ts';
+export type { UnboundedLaunch } from '../semantics/unbounded-launches.ts';
+export type { TickLaunch } from '../semantics/tick-launches.ts';
+export { TICK_WORDS } from '../semantics/tick-loops.ts';

@@ -76,15 +76,24 @@ export class BlockingOps {
     return { answer: 'unknown', call };
   }
 
+  /** The operations of a function's own code that may wait, one after the other as written; those that return at once are left out. */
+  in(fn: Node, depth = 0): { readonly node: Node; readonly blocking: Exclude<Blocking, { answer: 'refuted' }> }[] {
+    const body = fn.child(F.body);
+    const found: { node: Node; blocking: Exclude<Blocking, { answer: 'refuted' }> }[] = [];
+    if (body === null) return found;
+    for (const node of candidates(body)) {
+      const blocking = this.#node(node, depth);
+      if (blocking.answer !== 'refuted') found.push({ node, blocking });
+    }
+    return found.sort((a, b) => a.node.start - b.node.start);
+  }
+
   #code(body: Node, depth: number): Blocking {
     let unknown: Blocking | null = null;
-    for (const kind of [K.call_expression, K.type_conversion_expression, K.send_statement, K.unary_expression, K.select_statement, K.range_clause] as const) {
-      for (const node of body.descendants(kind)) {
-        if (!runsHere(node, body)) continue;
-        const answer = this.#node(node, depth);
-        if (answer.answer === 'proven') return answer;
-        if (answer.answer === 'unknown') unknown ??= answer;
-      }
+    for (const node of candidates(body)) {
+      const answer = this.#node(node, depth);
+      if (answer.answer === 'proven') return answer;
+      if (answer.answer === 'unknown') unknown ??= answer;
     }
     return unknown ?? REFUTED;
   }
@@ -119,6 +128,13 @@ function isArm(node: Node): boolean {
   const arm = node.closest([K.communication_case]);
   const communication = arm?.child(F.communication) ?? null;
   return communication !== null && communication.contains(node);
+}
+
+/** Every node that could wait, one kind after the other. */
+function* candidates(body: Node): Generator<Node, void, undefined> {
+  for (const kind of [K.call_expression, K.type_conversion_expression, K.send_statement, K.unary_expression, K.select_statement, K.range_clause] as const) {
+    for (const node of body.descendants(kind)) if (runsHere(node, body)) yield node;
+  }
 }
 
 function runsHere(node: Node, body: Node): boolean {

@@ -69,6 +69,17 @@ export class Joins {
     return join;
   }
 
+  /**
+   * The places in the launcher's function that wait for what a start began, in this turn of a loop or in another: waits for its
+   * group, receives from a channel on which it sends or which it closes.
+   */
+  waitsFor(start: GoroutineStart): readonly Node[] {
+    const launcher = enclosingFunction(start.node);
+    if (launcher === null) return [];
+    const signals = this.#signals(start).map((signal): Signal => (signal.kind === 'shared' ? { ...signal, kind: 'send' } : signal));
+    return this.#waits(launcher, start, signals).flatMap(({ node, kind }) => (kind === 'matched' ? [node] : []));
+  }
+
   #join(start: GoroutineStart): Join {
     const launcher = enclosingFunction(start.node);
     if (launcher === null) return { answer: 'unknown', wait: null, givesUp: null, missing: null };

@@ -5,12 +5,13 @@ import { ControlFlow } from './cfg/control-flow.ts';
 import { ContextUses } from './context-use.ts';
 import { Custody } from './custody.ts';
 import { EffectSummaries } from './effects.ts';
+import { FieldSizes } from './field-sizes.ts';
 import { FunctionUses } from './function-uses.ts';
 import { Goroutines } from './goroutines.ts';
 import { GroupUnits } from './group-units.ts';
 import { Handlers } from './handlers.ts';
 import { Joins } from './joins.ts';
-import { LoopSizes } from './loop-size.ts';
+import { Limiters } from './limiters.ts';
 import { LostCancels } from './lost-cancel.ts';
 import { LostContexts } from './lost-context.ts';
 import { Mentions } from './mentions.ts';
@@ -18,14 +19,19 @@ import { NoReturn } from './no-return.ts';
 import { Operations } from './ops.ts';
 import { Origins } from './origins.ts';
 import { OutlivingWork } from './outliving.ts';
+import { OverlapGuards } from './overlap-guards.ts';
 import { Paths } from './paths.ts';
 import type { Program } from './project/program.ts';
 import { RequestCode } from './request-code.ts';
+import { RunLengths } from './run-length.ts';
 import { Scopes } from './scopes.ts';
 import { calledName, Starts } from './starts.ts';
+import { TickLaunches } from './tick-launches.ts';
 import { TickLoops } from './tick-loops.ts';
 import { TickSources } from './tick-sources.ts';
+import { TurnCounts } from './turn-counts.ts';
 import { Types } from './types/types.ts';
+import { UnboundedLaunches } from './unbounded-launches.ts';
 import { WaitOrder } from './wait-order.ts';
 import { WaitGroups } from './waitgroups.ts';
 
@@ -44,7 +50,6 @@ export class Semantics {
   readonly blocking: BlockingOps;
   readonly custody: Custody;
   readonly cancels: Cancels;
-  readonly loops: LoopSizes;
   readonly lostCancels: LostCancels;
   readonly paths: Paths;
   readonly mentions: Mentions;
@@ -56,14 +61,21 @@ export class Semantics {
   readonly order: WaitOrder;
   readonly waitGroups: WaitGroups;
   readonly joins: Joins;
+  readonly fields: FieldSizes;
+  readonly loops: TurnCounts;
+  readonly limiters: Limiters;
   readonly handlers: Handlers;
   readonly origins: Origins;
   readonly contextUses: ContextUses;
   readonly requestCode: RequestCode;
   readonly lostContexts: LostContexts;
   readonly outliving: OutlivingWork;
+  readonly unbounded: UnboundedLaunches;
   readonly tickSources: TickSources;
   readonly tickLoops: TickLoops;
+  readonly overlapGuards: OverlapGuards;
+  readonly runLengths: RunLengths;
+  readonly tickLaunches: TickLaunches;
 
   constructor(program: Program) {
     this.program = program;
@@ -81,7 +93,6 @@ export class Semantics {
     this.blocking = new BlockingOps(this.calls, this.types);
     this.custody = new Custody(this.scopes, this.calls);
     this.cancels = new Cancels(this.types, this.scopes, this.calls);
-    this.loops = new LoopSizes(this.types);
     this.lostCancels = new LostCancels(this);
     this.paths = new Paths(this.scopes, this.types, this.calls);
     this.mentions = new Mentions();
@@ -93,6 +104,9 @@ export class Semantics {
     this.order = new WaitOrder(this);
     this.waitGroups = new WaitGroups(this);
     this.joins = new Joins(this);
+    this.fields = new FieldSizes();
+    this.loops = new TurnCounts(this);
+    this.limiters = new Limiters(this);
     this.handlers = new Handlers(this.types, this.scopes);
     this.origins = new Origins(this);
     this.contextUses = new ContextUses(this);
@@ -101,5 +115,9 @@ export class Semantics {
     this.outliving = new OutlivingWork(this);
     this.tickSources = new TickSources(this);
     this.tickLoops = new TickLoops(this);
+    this.overlapGuards = new OverlapGuards(this);
+    this.runLengths = new RunLengths(this);
+    this.tickLaunches = new TickLaunches(this);
+    this.unbounded = new UnboundedLaunches(this);
   }
 }

@@ -88,7 +88,7 @@ export class TickLoops {
   #isClockDriven(loop: Loop): boolean {
     const parts = loop.statement === null ? null : forStatement(loop.statement);
     switch (parts?.kind) {
-      case undefined: case 'infinite': return true;
+      case undefined: case 'forever': return true;
       case 'range': return this.#sources.of(parts.operand) !== null;
       case 'clause': return parts.condition === null;
       case 'while': return !COUNTING.test(parts.condition.text);
@@ -162,4 +162,7 @@ export class TickLoops {
 
 /** Conditions that say how much data is left. */
 const COUNTING = /\b(len|Next|Scan|More|Len|Loop)\(|[<>]/;
-const ACCEPTS = /^(Accept\w*|Recv|RecvMsg|Receive\w*|ReadFrom\w*|ReadMessage|Pop\w*|Dequeue\w*|Poll)$/;
+const ACCEPTS = /^(Accept\w*|Recv|RecvMsg|Receive\w*|ReadFrom\w*|ReadMessage|Pop\w*|Dequeue\w*)$/;
+
+/** One of these occurs wherever a clock drives something. */
+export const TICK_WORDS: readonly string[] = ['C', 'Tick', 'After', 'Chan', 'Sleep', 'AfterFunc', 'Time'];

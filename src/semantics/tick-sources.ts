@@ -127,7 +127,8 @@ export class TickSources {
     const ref = fn.kind === K.func_literal ? null : this.#calls.refOf(fn);
     if (index < 0 || (ref === null && fn.kind !== K.func_literal)) return null;
     const uses = ref === null ? this.#uses.ofLiteral(fn) : this.#uses.ofDeclared(ref);
-    for (const { call } of uses) {
+    for (const use of uses) {
+      const call = use.kind === 'unknown' ? null : use.call;
       const given = call === null ? undefined : argumentsOf(call)[index];
       const source = given === undefined || enclosingFunction(given) === null ? null : this.of(given, depth + 1);
       if (source !== null) return { ...source, period: null };

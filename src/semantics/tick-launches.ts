@@ -1,0 +1,158 @@
+import { enclosingFunction, F, FUNCTION_KINDS, K, type Node, type Tree } from '../syntax/tree.ts';
+import type { BlockingOps } from './blocking.ts';
+import type { Calls } from './calls.ts';
+import type { PathEvidence } from './cfg/evidence.ts';
+import type { Element } from './cfg/graph.ts';
+import type { ControlFlow } from './cfg/control-flow.ts';
+import type { Joins } from './joins.ts';
+import type { LoopSizes } from './loop-size.ts';
+import type { OverlapGuards } from './overlap-guards.ts';
+import type { Paths } from './paths.ts';
+import type { RunLength, RunLengths } from './run-length.ts';
+import { argumentsOf, calledName, isRunInPlace, ownNodes, type GoroutineStart, type Starts } from './starts.ts';
+import type { Tick, TickDriven, TickLoops } from './tick-loops.ts';
+import type { TickSources } from './tick-sources.ts';
+import type { Types } from './types/types.ts';
+
+/** Work that is started anew by a clock, though the last may still be under way. */
+export interface TickLaunch {
+  /** The go statement or the call; for a timer the call that arms it. */
+  readonly node: Node;
+  /** Null for a callback that arms its own timer. */
+  readonly tick: Tick | null;
+  /** The start inside a helper that the loop calls. */
+  readonly inner: GoroutineStart | null;
+  /** One tick starts several goroutines. */
+  readonly fansOut: boolean;
+  readonly run: Exclude<RunLength, { kind: 'quick' }>;
+  /** Whether the way from one launch to the next was seen to be possible. */
+  readonly sure: boolean;
+}
+
+/** A helper with more statements does more than start something. */
+const HELPER_STATEMENTS = 3;
+
+/** Finds launches that a clock repeats, and that nothing keeps apart. */
+export class TickLaunches {
+  readonly #types: Types;
+  readonly #calls: Calls;
+  readonly #flow: ControlFlow;
+  readonly #starts: Starts;
+  readonly #joins: Joins;
+  readonly #paths: Paths;
+  readonly #sizes: LoopSizes;
+  readonly #blocking: BlockingOps;
+  readonly #ticks: TickLoops;
+  readonly #sources: TickSources;
+  readonly #guards: OverlapGuards;
+  readonly #lengths: RunLengths;
+
+  constructor(parts: {
+    readonly types: Types; readonly calls: Calls; readonly flow: ControlFlow; readonly starts: Starts; readonly joins: Joins; readonly paths: Paths; readonly loops: LoopSizes;
+    readonly blocking: BlockingOps; readonly tickLoops: TickLoops; readonly tickSources: TickSources; readonly overlapGuards: OverlapGuards; readonly runLengths: RunLengths;
+  }) {
+    this.#types = parts.types;
+    this.#calls = parts.calls;
+    this.#flow = parts.flow;
+    this.#starts = parts.starts;
+    this.#joins = parts.joins;
+    this.#paths = parts.paths;
+    this.#sizes = parts.loops;
+    this.#blocking = parts.blocking;
+    this.#ticks = parts.tickLoops;
+    this.#sources = parts.tickSources;
+    this.#guards = parts.overlapGuards;
+    this.#lengths = parts.runLengths;
+  }
+
+  /** The launches of a declaration, in source order. */
+  in(tree: Tree): readonly TickLaunch[] {
+    const found: TickLaunch[] = [];
+    for (const kind of FUNCTION_KINDS) {
+      for (const fn of tree.ofKind(kind)) {
+        if (this.#ticks.in(fn).length > 0) for (const start of this.#startsIn(fn)) this.#add(found, this.#launch(start));
+        for (const call of ownNodes(fn, K.call_expression)) if (calledName(call) === 'AfterFunc') this.#add(found, this.#rearmed(call, fn));
+      }
+    }
+    return found.sort((a, b) => a.node.start - b.node.start);
+  }
+
+  #add(found: TickLaunch[], launch: TickLaunch | null): void {
+    if (launch !== null) found.push(launch);
+  }
+
+  #startsIn(fn: Node): GoroutineStart[] {
+    const direct = this.#starts.in(fn).filter(({ node, kind }) => kind !== 'timer' && enclosingFunction(node) === fn);
+    const helpers = ownNodes(fn, K.call_expression).flatMap((call) => {
+      if (enclosingFunction(call) !== fn || call.parent?.kind === K.defer_statement || !this.#ticks.isTickDriven(call)) return [];
+      const start = this.#onlyLaunches(call) ? this.#starts.through(call) : null;
+      return start === null ? [] : [start];
+    });
+    return [...direct, ...helpers];
+  }
+
+  #launch(start: GoroutineStart): TickLaunch | null {
+    const driven = this.#ticks.of(start.node);
+    if (driven === null || this.#isBounded(start.inner ?? start)) return null;
+    const path = this.#wayToNext(start, driven);
+    if (path === null || this.#guards.before(start, driven) !== null) return null;
+    const run = this.#lengths.of(start, driven.tick.period, driven.tick.loop.statement ?? driven.cfg.fn);
+    if (run.kind === 'quick') return null;
+    const fansOut = driven.inner.some((loop) => !this.#sizes.isSmall(loop));
+    return { node: start.node, tick: driven.tick, inner: start.inner, fansOut, run, sure: path.feasibility === 'proven' };
+  }
+
+  /** A way from a launch to the next tick and on to the next launch on which nothing waits for the first. */
+  #wayToNext(start: GoroutineStart, { tick, cfg }: TickDriven): PathEvidence | null {
+    if (start.inner !== null && this.#joins.of(start.inner).answer !== 'refuted') return null;
+    const waits = this.#joins.waitsFor(start);
+    const next = cfg.element(tick.node);
+    const launch = cfg.element(start.node);
+    if (next === null || launch === null) return null;
+    const avoid = (element: Element): boolean => waits.some((wait) => element.contains(wait) && !element.contains(start.node));
+    const follow = (edge: { readonly to: { readonly id: number } }): boolean => [...tick.loop.blocks].some(({ id }) => id === edge.to.id);
+    const onward = cfg.findPath({ from: start.node, goal: (element) => element === next, avoid, follow });
+    if (onward === null) return null;
+    return cfg.findPath({ from: next, goal: (element) => element === launch, avoid, follow }) === null ? null : onward;
+  }
+
+  /** A pool of fixed size, or a group with a limit. */
+  #isBounded(start: GoroutineStart): boolean {
+    const { model, group } = start;
+    if (model?.bounded === true) return true;
+    if (model?.limit === undefined || group === null) return false;
+    const path = this.#paths.pathOf(group);
+    return start.node.tree.ofKind(K.call_expression).some((call) => {
+      if (calledName(call) !== model.limit) return false;
+      const limit = argumentsOf(call)[0];
+      const value = limit === undefined ? null : this.#types.constant(limit);
+      if (typeof value === 'bigint' && value < 0n) return false;
+      const other = this.#paths.receiverOf(call);
+      return path === null || other === null || this.#paths.same(path, other, [call, group]) !== 'refuted';
+    }) || (path !== null && path.root.kind !== 'local');
+  }
+
+  /** A short function of the module that starts its goroutine on every way through it. */
+  #onlyLaunches(call: Node): boolean {
+    const body = this.#starts.bodyOf(this.#calls.callee(call));
+    const statements = body?.child(F.body)?.childOfKind(K.statement_list)?.children ?? [];
+    if (body === null || statements.length === 0 || statements.length > HELPER_STATEMENTS) return false;
+    if (body.kind === K.func_literal && isRunInPlace(body)) return false;
+    const starts = this.#starts.in(body);
+    const [only] = starts;
+    if (only === undefined || starts.length !== 1 || only.kind === 'timer') return false;
+    return statements.includes(only.node) || statements.some((statement) => statement.kind === K.expression_statement && statement.children[0] === only.node);
+  }
+
+  /** A callback that arms its timer again and works afterwards, so that the next run does not wait for this one. */
+  #rearmed(call: Node, fn: Node): TickLaunch | null {
+    if (enclosingFunction(call) !== fn || call.parent?.kind === K.defer_statement || this.#calls.nameOf(call) !== 'time.AfterFunc') return null;
+    const [delay, callback] = argumentsOf(call);
+    if (callback === undefined || this.#starts.bodyOf(this.#calls.functionValue(callback)) !== fn) return null;
+    const cfg = this.#flow.of(fn);
+    const later = this.#blocking.in(fn).filter(({ node }) => !call.contains(node) && cfg.reaches(call, node) && cfg.dominates(call, node));
+    if (later.length === 0) return null;
+    const run = this.#lengths.code(fn, this.#sources.duration(delay));
+    return run.kind === 'quick' ? null : { node: call, tick: null, inner: null, fansOut: false, run, sure: true };
+  }
+}
