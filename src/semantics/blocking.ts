@@ -2,6 +2,7 @@ import { F, FUNCTION_KINDS, K, type Node } from '../syntax/tree.ts';
 import type { Calls } from './calls.ts';
 import { behaviourOf } from './models/blocking.ts';
 import { calledName, isRunInPlace } from './starts.ts';
+import { nameOf } from './types/type.ts';
 import type { Types } from './types/types.ts';
 
 /** Whether code may wait for something, and for what. */
@@ -54,9 +55,16 @@ export class BlockingOps {
         const fn = callee.function.node();
         return fn === null || fn.child(F.body) === null ? { answer: 'unknown', call } : this.#deeper(fn, call, depth);
       }
-      case 'unknown': return QUICK_METHODS.has(calledName(call) ?? '') ? REFUTED : { answer: 'unknown', call };
+      case 'unknown': return QUICK_METHODS.has(calledName(call) ?? '') || this.#isCancel(call) ? REFUTED : { answer: 'unknown', call };
       default: return callee satisfies never;
     }
+  }
+
+  /** Calling the cancel function of a context only marks it as ended. */
+  #isCancel(call: Node): boolean {
+    const fn = call.child(F.function);
+    const name = fn === null ? null : nameOf(this.#types.typeOf(fn));
+    return name === 'context.CancelFunc' || name === 'context.CancelCauseFunc';
   }
 
   #deeper(fn: Node, call: Node, depth: number): Blocking {

@@ -80,7 +80,7 @@ export class OverlapGuards {
 
   /** Sends, receives and acquired semaphores on every way to the launch: it takes a token, or answers something that came. */
   #tokenBefore(launch: Node, { cfg, tick }: TickDriven): Node | null {
-    const inTurn = (node: Node): boolean => node !== tick.node && cfg.loopsContaining(node).includes(tick.loop) && cfg.dominates(node, launch);
+    const inTurn = (node: Node): boolean => node !== tick.node && !launch.contains(node) && cfg.loopsContaining(node).includes(tick.loop) && cfg.dominates(node, launch);
     for (const node of ownNodes(cfg.fn, K.send_statement)) if (inTurn(node)) return node;
     for (const node of ownNodes(cfg.fn, K.unary_expression)) if (receivedChannel(node) !== null && inTurn(node)) return node;
     for (const call of ownNodes(cfg.fn, K.call_expression)) {

@@ -1,5 +1,4 @@
-import { unaryParts, unparen } from '../syntax/go/expressions.ts';
-import { compositeParts } from '../syntax/go/expressions.ts';
+import { compositeParts, unaryParts, unparen } from '../syntax/go/expressions.ts';
 import { F, K, type Node } from '../syntax/tree.ts';
 import type { Blocking, BlockingOps } from './blocking.ts';
 import { soleValue, type Calls } from './calls.ts';
@@ -29,6 +28,7 @@ const CALL_DEPTH = 3;
 const LOCKS = 'waits for a lock';
 const INPUT = 'waits for its input';
 const TIMEOUTS: ReadonlySet<string> = new Set(['context.WithTimeout', 'context.WithTimeoutCause', 'context.WithDeadline', 'context.WithDeadlineCause']);
+const SHARES = 'waits for the runs before it, whose result it shares';
 const SHARED = /^\(\*golang\.org\/x\/sync\/singleflight\.Group\)\.Do/;
 
 interface Asked {
@@ -70,7 +70,7 @@ export class RunLengths {
   of(start: GoroutineStart, period: bigint | null, scope: Node): RunLength {
     const asked: Asked = { period, scope, launcher: scope };
     const call = start.node.kind === K.go_statement ? (start.node.children[0] ?? null) : null;
-    if (start.body === null || start.inner !== null) return this.#startedCall(start.inner ?? start, asked);
+    if (start.body === null || start.inner !== null || (start.callee.kind === 'function' && SHARED.test(start.callee.fullName))) return this.#startedCall(start.inner ?? start, asked);
     const length = this.#code(start.body, asked, 0);
     const limit = call === null ? null : this.#limitOf(call, asked);
     return limit === null ? length : atMost(length, limit, period);
@@ -78,6 +78,7 @@ export class RunLengths {
 
   /** A goroutine whose code is not at hand. */
   #startedCall(start: GoroutineStart, asked: Asked): RunLength {
+    if (start.callee.kind === 'function' && SHARED.test(start.callee.fullName)) return { kind: 'queued', what: SHARES, at: start.node };
     if (start.body !== null) return this.#code(start.body, asked, 0);
     const call = start.node.kind === K.go_statement ? start.node.children[0] : undefined;
     if (call === undefined) return { kind: 'unknown', what: 'runs a function that is not known', at: start.node };
@@ -119,7 +120,7 @@ export class RunLengths {
     const isCall = node.kind === K.call_expression;
     const callee = isCall ? this.#calls.callee(node) : null;
     const name = callee?.kind === 'function' ? callee.fullName : '';
-    if (SHARED.test(name)) return { kind: 'queued', what: 'shares its work with the runs before it, and waits for them', at: node };
+    if (SHARED.test(name)) return { kind: 'queued', what: SHARES, at: node };
     const limit = this.#limitOf(node, asked);
     const length = this.#unlimited(node, blocking, asked, depth);
     return limit === null ? length : atMost(length, limit, asked.period);
