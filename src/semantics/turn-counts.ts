@@ -8,7 +8,7 @@ import type { Loop } from './cfg/loops.ts';
 import type { FieldSizes } from './field-sizes.ts';
 import type { FunctionUses } from './function-uses.ts';
 import { argumentInPlace } from './origins.ts';
-import { CLOCK, CONNECTION_SOURCES, copiesItsArgument, DATA_CALLS, isMember, PROCESSORS, SETTING_NAMES, SMALL, STREAM_CALLS, STREAM_CONDITIONS } from './models/turn-sources.ts';
+import { CLOCK, CONFIGURATION, CONNECTION_SOURCES, copiesItsArgument, DATA_CALLS, isMember, namesMembers, PROCESSORS, SETTING_NAMES, SMALL, STREAM_CALLS, STREAM_CONDITIONS } from './models/turn-sources.ts';
 import type { Assignment, Binding, Scopes } from './scopes.ts';
 import { argumentsOf, calledName, ownNodes } from './starts.ts';
 import type { Types } from './types/types.ts';
@@ -106,13 +106,19 @@ export class TurnCounts {
       case K.identifier: return this.#named(node, depth);
       case K.selector_expression: return this.#selected(node, depth);
       case K.slice_expression: return this.#sliced(node, depth);
-      case K.index_expression: return this.size(node.child(F.operand) ?? node, depth + 1);
+      case K.index_expression: return this.#element(node.child(F.operand) ?? node, depth);
       case K.type_assertion_expression: return this.size(node.child(F.operand) ?? node, depth + 1);
       case K.binary_expression: return this.#arithmetic(node, depth);
       case K.unary_expression: return node.child(F.operand) === null ? count('unknown', 'turn') : this.size(node.child(F.operand) ?? node, depth + 1);
       case K.call_expression: case K.type_conversion_expression: return this.#called(node, depth);
       default: return count('unknown', 'turn');
     }
+  }
+
+  /** `ids[name]`: what one member of a field has. */
+  #element(collection: Node, depth: number): TurnCount {
+    const found = this.size(collection, depth + 1);
+    return collection.kind === K.selector_expression && found.size === 'data' && !found.external ? count('configured', found.each) : found;
   }
 
   #named(node: Node, depth: number): TurnCount {
@@ -163,14 +169,14 @@ export class TurnCounts {
     if (binding.kind === 'receiver') return count('configured', each);
     const inPlace = argumentInPlace(binding);
     if (inPlace !== null) return this.size(inPlace, depth + 1);
-    const here = count(isNumber ? 'unknown' : 'data', each);
+    const here = count(isNumber ? 'unknown' : namesMembers(binding.name) ? 'configured' : 'data', each);
     const ref = binding.function.kind === K.func_literal ? null : this.#calls.refOf(binding.function);
     const index = functionParts(binding.function)?.parameters.findIndex(({ name }) => name === binding.node) ?? -1;
-    if (ref === null || index < 0 || depth > 2) return here;
+    if (ref === null || index < 0 || depth >= DEPTH_LIMIT) return here;
     const uses = this.#uses.ofDeclared(ref);
     const given = uses.map((use) => (use.kind === 'unknown' || use.call === null ? undefined : argumentsOf(use.call)[index]));
     if (given.length === 0 || given.some((argument) => argument === undefined)) return here;
-    const found = largest(given.flatMap((argument) => (argument === undefined ? [] : [this.size(argument, depth + 2)])));
+    const found = largest(given.flatMap((argument) => (argument === undefined ? [] : [this.size(argument, depth + 1)])));
     return { ...found, each };
   }
 
@@ -188,11 +194,18 @@ export class TurnCounts {
     const isNumber = this.#types.core(this.#types.typeOf(node)).kind === 'basic';
     const grows = selection?.kind === 'field' ? this.#fields.grows(selection.owner, parts.name.text) : 'unknown';
     if (isNumber) return count('configured', each);
-    if (binding?.kind === 'parameter' && grows === 'unknown' && !/(config|options?|opts|settings|spec)$/i.test(this.#typeName(parts.operand))) {
+    if (binding?.kind === 'parameter' && grows === 'unknown' && !namesMembers(parts.name.text) && !CONFIGURATION.test(this.#typeName(parts.operand))) {
       const found = this.#parameter(binding, depth);
       return found.size === 'data' ? count('data', each, { external: found.external }) : count('configured', each);
     }
-    return count(grows === 'proven' ? 'data' : 'configured', each);
+    return count(grows === 'proven' && this.#holdsPlainValues(node) ? 'data' : 'configured', each);
+  }
+
+  /** Strings and numbers come and go; structs that a field holds are what the program is made of. */
+  #holdsPlainValues(collection: Node): boolean {
+    const type = this.#types.core(this.#types.typeOf(collection));
+    const element = type.kind === 'slice' || type.kind === 'map' ? this.#types.core(type.elem) : null;
+    return element?.kind === 'basic';
   }
 
   #typeName(operand: Node): string {

@@ -1,5 +1,5 @@
-import { forStatement } from '../syntax/go/statements.ts';
-import { enclosingFunction, FUNCTION_KINDS, K, type Node, type Tree } from '../syntax/tree.ts';
+import { forStatement, statementsOf } from '../syntax/go/statements.ts';
+import { enclosingFunction, F, FUNCTION_KINDS, K, type Node, type Tree } from '../syntax/tree.ts';
 import type { BlockingOps } from './blocking.ts';
 import type { Calls } from './calls.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
@@ -30,8 +30,11 @@ export interface UnboundedLaunch {
   readonly joined: boolean;
 }
 
+/** A helper with more statements does more than start something. */
+const HELPER_STATEMENTS = 3;
+
 /** Functions that bring a program up: what they start is as much as was configured. */
-const STARTUP = /^(?:run$|Run$|main|init|Start|start|Serve|serve|New|new|Open|Init|Setup|setup|Boot|Bootstrap|Launch|ListenAndServe|Stop|stop|Close|close|Shutdown|shutdown|Reload|reload)/;
+const STARTUP = /^(?:run$|Run$|main|init|Start|start|Serve|serve|New|new|Open|Init|Setup|setup|Boot|Bootstrap|Launch|ListenAndServe|Register|register|Configure|configure|Stop|stop|Close|close|Shutdown|shutdown|Reload|reload)/;
 
 const SIZES: readonly TurnCount['size'][] = ['bounded', 'configured', 'unknown', 'data'];
 
@@ -70,21 +73,30 @@ export class UnboundedLaunches {
   }
 
   #startsIn(fn: Node): GoroutineStart[] {
-    const { starts, flow, limiters, joins } = this.#parts;
+    const { starts, flow } = this.#parts;
     const own = starts.in(fn).filter(({ node, kind }) => kind !== 'timer' && enclosingFunction(node) === fn);
     if (flow.of(fn).loops.length === 0) return [];
     const helped = ownNodes(fn, K.call_expression).flatMap((call): GoroutineStart[] => {
       if (enclosingFunction(call) !== fn || own.some(({ node }) => node.contains(call)) || flow.of(fn).loopsContaining(call).length === 0) return [];
       const start = starts.through(call);
-      const inner = start?.inner ?? null;
-      if (start === null || inner === null || innermost(start).kind === 'timer') return [];
-      const helper = enclosingFunction(inner.node);
-      if (helper === null || helper === fn || helper.kind === K.func_literal && helper.contains(call)) return [];
-      const isUnconditional = flow.of(helper).onEveryPath({ from: 'entry', holds: (element) => element.contains(inner.node) }).answer === 'proven';
-      if (!isUnconditional || limiters.limitsItself(inner) || joins.of(inner).answer !== 'refuted') return [];
-      return [start];
+      return start !== null && this.#onlyStarts(start, fn) ? [start] : [];
     });
     return [...own, ...helped];
+  }
+
+  /** Whether calling a helper comes to the same as the go statement in it. */
+  #onlyStarts(start: GoroutineStart, caller: Node): boolean {
+    const { flow, limiters, joins } = this.#parts;
+    for (let inner = start.inner; inner !== null; inner = inner.inner) {
+      const helper = enclosingFunction(inner.node);
+      const body = helper?.child(F.body);
+      if (helper === null || body === null || body === undefined || helper === caller || inner.kind === 'timer') return false;
+      if (statementsOf(body).length > HELPER_STATEMENTS) return false;
+      const { node } = inner;
+      if (flow.of(helper).onEveryPath({ from: 'entry', holds: (element) => element.contains(node) }).answer !== 'proven') return false;
+      if (limiters.limitsItself(inner) || (inner.inner === null && joins.of(inner).answer !== 'refuted')) return false;
+    }
+    return true;
   }
 
   #launch(start: GoroutineStart, fn: Node): UnboundedLaunch | null {

@@ -33,8 +33,18 @@ export function copiesItsArgument(fullName: string): boolean {
   return /^(slices|maps)\.(Clone|Sorted|SortedFunc|Collect|Values|Keys|All|Backward|Compact|Clip|Grow)$/.test(fullName);
 }
 
+/** Types that hold what somebody has set. */
+export const CONFIGURATION = /(config|cfg|options?|opts|settings|spec|params?)$/i;
+
+const MEMBERS = /(^|[a-z_])(endpoints?|nodes?|members?|servers?|dis[kc]s?|drives?|replicas?|brokers?|shards?|listeners?|subscribers?|plugins?|providers?|collectors?|backends?|folders?|devices?|pools?|partitions?|volumes?|controllers?|workers|services|interfaces|receivers|sinks|targets|handlers|hooks)$/i;
+
+/** Whether a collection is called by what a program or a cluster is made of. */
+export function namesMembers(name: string): boolean {
+  return MEMBERS.test(name);
+}
+
 /** Methods of things that live in the program and are ended, rather than looked at. */
-const LIFE = ['Close', 'Stop', 'Shutdown', 'Start', 'Run', 'Serve', 'Kill', 'Disconnect', 'Ping'];
+const LIFE = ['Close', 'Stop', 'Shutdown', 'Start', 'Run', 'Serve', 'Kill', 'Disconnect', 'Ping', 'close', 'stop', 'shutdown', 'start', 'run', 'serve', 'kill'];
 
 /** Whether a collection or channel holds objects that live by themselves: connections, channels, functions, servers. */
 export function isMember(types: Types, collection: GoType): boolean {
