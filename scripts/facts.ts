@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadAsset } from '../src/host/assets.ts';
 import { nodeHost } from '../src/host/host.ts';
 import { Catalogue } from '../src/semantics/catalogue.ts';
+import { LATEST, printGoVersion } from '../src/semantics/project/go-version.ts';
 import { loadProgram } from '../src/semantics/project/load.ts';
 import { Semantics } from '../src/semantics/semantics.ts';
 import { loadGrammar } from '../src/syntax/grammar.ts';
@@ -14,7 +15,7 @@ import { FactCollector } from './facts/file.ts';
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { why: { type: 'boolean', default: false }, tags: { type: 'string' } },
+  options: { why: { type: 'boolean', default: false }, tags: { type: 'string' }, go: { type: 'string' } },
 });
 const [dir, ...patterns] = positionals;
 if (dir === undefined) {
@@ -27,6 +28,8 @@ const text = (name: string): string => new TextDecoder().decode(loadAsset(name))
 const grammar = await loadGrammar({ core: loadAsset('web-tree-sitter.wasm'), go: loadAsset('tree-sitter-go.wasm') });
 const { program } = loadProgram(host, {
   cwd: root, root, patterns, grammar,
+  // The newest release, since that is what a toolchain is: files for later releases than the module's are then compiled.
+  go: values.go ?? printGoVersion(LATEST),
   tags: values.tags === undefined ? [] : values.tags.split(','),
   catalogue: new Catalogue([() => text('std.txt'), () => text('libraries.txt')]),
 });

@@ -35,8 +35,11 @@ export class Comparison {
       return;
     }
     this.files++;
+    // Where the code does not compile, go/types leaves out what it cannot tell.
+    const broken = theirs.s.includes(INVALID);
     const reasons = reasonsOf(ours);
     const report = (count: Count, difference: Difference, known: boolean): void => {
+      if (broken && (difference.theirs.includes(INVALID) || difference.theirs === 'no entry' || difference.theirs === 'none')) return;
       if (known) {
         count.contradiction++;
         this.contradictions.push(difference);
@@ -102,6 +105,8 @@ export class Comparison {
 }
 
 type Report = (count: Count, difference: Difference, known: boolean) => void;
+
+const INVALID = 'invalid type';
 
 const UNKNOWN_CALL = 9;
 

@@ -88,7 +88,6 @@ export class FinalTypes {
       case K.literal_element: return this.#element(parent, type);
       case K.expression_list: return this.#listed(node, parent, type);
       case K.argument_list: return this.#argument(parent.parent, parent.children.indexOf(node), type);
-      case K.variadic_argument: return this.#spread(parent, type);
       case K.type_conversion_expression: return this.#argument(parent, 0, type);
       case K.var_spec: case K.const_spec: case K.assignment_statement: case K.short_var_declaration: case K.return_statement:
         return this.#listed(node, parent, type);
@@ -187,13 +186,6 @@ export class FinalTypes {
     const container = this.#types.core(this.#types.typeOf(operand));
     if (container.kind === 'map') return this.#converted(type, container.key);
     return container.kind === 'unknown' ? container : basic('int');
-  }
-
-  #spread(argument: Node, type: GoType): GoType {
-    const call = argument.parent?.parent;
-    const callee = call?.child(F.function) ?? null;
-    // `append(b, "text"...)`.
-    return callee !== null && builtinName(this.#types, callee) === 'append' ? defaultType(type) : type;
   }
 
   #argument(call: Node | null, index: number, type: GoType): GoType {

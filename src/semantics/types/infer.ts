@@ -1,4 +1,4 @@
-import { K, type Node } from '../../syntax/tree.ts';
+import { K, Node } from '../../syntax/tree.ts';
 import { coreTerm } from './core.ts';
 import { mentions, defaultType, substitute, unknown, untypedKind, type FuncType, type GoType, type TypeParameter } from './type.ts';
 import type { Types } from './types.ts';
@@ -13,6 +13,25 @@ export function inferred(types: Types, type: FuncType, given: readonly GoType[],
   const own = instantiated(type, given);
   if (own.typeParameters.length === 0) return own;
   const values = argumentTypes(types, args);
+  if (values.some((value) => mentions(value, own.typeParameters))) return withoutClash(types, own, args, values);
+  return solved(types, own, args, values, NOTHING);
+}
+
+const NOTHING: ReadonlyMap<Node, GoType> = new Map();
+
+/** A generic function that calls itself: the type parameters of the call are others than those of the arguments. */
+function withoutClash(types: Types, own: FuncType, args: readonly Node[], values: readonly GoType[]): FuncType {
+  const fresh = new Map<Node, GoType>();
+  const parameters = own.typeParameters.map((parameter): TypeParameter => {
+    const renamed: TypeParameter = { ...parameter, node: new Node(parameter.node.tree, parameter.node.id) };
+    fresh.set(parameter.node, renamed);
+    return renamed;
+  });
+  return solved(types, { ...asFunc(substitute(own, fresh), own), typeParameters: parameters }, args, values, fresh);
+}
+
+/** `renamed` says which type parameters of constraints have got other names. */
+function solved(types: Types, own: FuncType, args: readonly Node[], values: readonly GoType[], renamed: ReadonlyMap<Node, GoType>): FuncType {
   // Generic functions among the arguments have type parameters to be found, too.
   const open = [...own.typeParameters, ...values.flatMap((value) => (value.kind === 'func' ? value.typeParameters : []))];
   const unifier = new Unifier(types, open);
@@ -23,7 +42,7 @@ export function inferred(types: Types, type: FuncType, given: readonly GoType[],
     else if (!isUntyped(arg)) unifier.unify(param, arg, 'assign');
     else if (param.kind === 'type-parameter' && arg.name !== 'untyped nil') untyped.push([param, arg]);
   }
-  fromConstraints(types, open, unifier);
+  fromConstraints(types, open, unifier, renamed);
   fromUntyped(untyped, unifier);
   return finished(own, simplified(unifier.solution(), open), missing);
 }
@@ -42,7 +61,7 @@ export function instantiated(type: FuncType, given: readonly GoType[]): FuncType
 export function instantiatedFor(types: Types, type: FuncType, target: GoType): GoType {
   const unifier = new Unifier(types, type.typeParameters);
   unifier.unify(target, type, 'assign');
-  fromConstraints(types, type.typeParameters, unifier);
+  fromConstraints(types, type.typeParameters, unifier, NOTHING);
   return finished(type, simplified(unifier.solution(), type.typeParameters), target.kind === 'unknown' ? target.why : null);
 }
 
@@ -77,12 +96,12 @@ function isUntyped(type: GoType): type is GoType & { kind: 'basic' } {
   return type.kind === 'basic' && type.name.startsWith('untyped');
 }
 
-function fromConstraints(types: Types, open: readonly TypeParameter[], unifier: Unifier): void {
+function fromConstraints(types: Types, open: readonly TypeParameter[], unifier: Unifier, renamed: ReadonlyMap<Node, GoType>): void {
   for (let before = -1; before !== unifier.unknowns();) {
     before = unifier.unknowns();
     for (const parameter of open) {
       const known = unifier.at(parameter);
-      const constraint = types.constraint(parameter);
+      const constraint = substitute(types.constraint(parameter), renamed);
       if (constraint.kind !== 'interface') continue;
       const core = coreTerm(types, constraint);
       if (core !== null) {
