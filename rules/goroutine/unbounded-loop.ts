@@ -48,12 +48,12 @@ goroutine is started and give it back when the goroutine ends, or let a fixed nu
 });
 
 const LIMITS: Readonly<Record<UnboundedLaunch['limit']['kind'], string>> = {
-  limited: 'this limits them', rate: 'this spaces them in time', inside: 'each waits here for a slot, when it has been started already',
+  limited: 'this limits them', rate: 'this spaces them in time', keyed: 'only for what this table does not hold yet', inside: 'each waits here for a slot, when it has been started already',
   defeated: 'this slot is taken before each start', none: 'nothing limits them',
 };
 
 function tierOf({ count, limit, startup, request, work, start }: UnboundedLaunch): Tier {
-  if (limit.kind === 'rate' || limit.kind === 'inside') return 'possible';
+  if (limit.kind === 'rate' || limit.kind === 'keyed' || limit.kind === 'inside') return 'possible';
   if (count.size !== 'data' || startup) return 'possible';
   if (limit.why === 'early') return 'certain';
   const known = work !== null && start.inner === null;
@@ -65,6 +65,7 @@ function messageOf({ count, limit, joined }: UnboundedLaunch, related: readonly 
   const head = `[Each turn](1) starts a goroutine, one for each ${plain(count.each)}`;
   switch (limit.kind) {
     case 'rate': return `${head}. Their [rate](${at}) is limited, and how many run at a time is not.`;
+    case 'keyed': return `${head} that [a table](${at}) does not hold yet. The table is what bounds them, if anything does.`;
     case 'inside': return `${head}. They wait for [a slot](${at}) only when they run, so that all of them exist at once.`;
     case 'defeated': return limit.why === 'early'
       ? `${head}, and [the slot](${at}) limits nothing. It is given back before the goroutine has done its work.`

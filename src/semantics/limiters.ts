@@ -7,18 +7,20 @@ import type { ControlFlow } from './cfg/control-flow.ts';
 import type { Element } from './cfg/graph.ts';
 import type { Loop } from './cfg/loops.ts';
 import type { Mentions } from './mentions.ts';
+import { LIMIT_NAMES } from './models/turn-sources.ts';
 import { sharedKey, type AccessPath, type Paths } from './paths.ts';
 import { argumentsOf, calledName, ownNodes, runsIn, type GoroutineStart, type Starts } from './starts.ts';
 import type { TurnCounts } from './turn-counts.ts';
+import { deref } from './types/type.ts';
 import type { Types } from './types/types.ts';
 
 /** What keeps the goroutines of a loop from being as many as its turns. */
 export interface Limit {
   /**
-   * *limited*: so many at a time, or each turn waits. *rate*: so many a second. *inside*: each goroutine waits for a slot once it
+   * *limited*: so many at a time, or each turn waits. *rate*: so many a second. *keyed*: one for each entry of a table. *inside*: each goroutine waits for a slot once it
    * runs. *defeated*: something takes a slot, but gives it back too early, or there are as many slots as items.
    */
-  readonly kind: 'limited' | 'rate' | 'inside' | 'defeated' | 'none';
+  readonly kind: 'limited' | 'rate' | 'keyed' | 'inside' | 'defeated' | 'none';
   /** The operation that limits, or should. */
   readonly at: Node | null;
   readonly why: 'early' | 'capacity' | null;
@@ -39,7 +41,6 @@ const SIZED_GROUPS = /sizedwaitgroup|\blimiter\b|throttle/i;
 const GATES = /^(Add|Load|CompareAndSwap|AddInt32|AddInt64|LoadInt32|LoadInt64|AddUint32|CompareAndSwapInt32|TryLock|TryAcquire|TryGo)$/;
 const RATES = /^(Wait|WaitN|Sleep|Take|Delay|Pause|Backoff)$/;
 const WAITS = /^(Wait|StopAndWait|StopWait|WaitAll|Join)$/;
-const LIMIT_NAMES = /max|limit|cap|quota|concurren|parallel|workers|size|batch|full/i;
 
 /** Finds what bounds the number of goroutines that a loop starts. */
 export class Limiters {
@@ -81,6 +82,8 @@ export class Limiters {
     }
     const rates = this.#rates(fn, cfg, loop);
     if (this.#isOnEveryCycle(rates, start, loop, cfg)) return { kind: 'rate', at: rates[0] ?? null, why: null };
+    const entry = this.#newEntry(start, cfg, loop);
+    if (entry !== null) return { kind: 'keyed', at: entry, why: null };
     const inside = this.#slotInside(start);
     return inside === null ? NONE : { kind: 'inside', at: inside, why: null };
   }
@@ -243,6 +246,21 @@ export class Limiters {
     return [...calls, ...ticks];
   }
 
+  /** A lookup in a table that outlives the loop: only what it does not hold yet, or what it holds, is started. */
+  #newEntry(start: GoroutineStart, cfg: Cfg, loop: Loop): Node | null {
+    const { node } = start;
+    for (let test = node.closest([K.if_statement]); test !== null; test = test.closest([K.if_statement], true)) {
+      if (enclosingFunction(test) !== enclosingFunction(node) || !this.#inLoop(test, cfg, loop)) break;
+      const name = /^!\s*(\w+)$/.exec(test.child(F.condition)?.text ?? '')?.[1];
+      if (name === undefined) continue;
+      const lookup = cfg.fn.descendants(K.index_expression).find((index) => index.start < node.start && cfg.dominates(index, node)
+        && new RegExp(`,\\s*${name}\\s*:?=`).test(index.closest([K.short_var_declaration, K.assignment_statement])?.text ?? '')
+        && index.child(F.operand)?.kind === K.selector_expression);
+      if (lookup !== undefined) return lookup;
+    }
+    return null;
+  }
+
   /** Why a slot bounds nothing; null where it does. */
   #defeat(acquire: Acquire, start: GoroutineStart, fn: Node, loop: Loop): 'early' | 'capacity' | null {
     const { path, opposite, node } = acquire;
@@ -284,7 +302,12 @@ export class Limiters {
       const channel = sendParts(node)?.channel;
       if (channel !== undefined && this.#carriesTokens(channel) && this.#operations(body, 'receive').some((other) => this.#isSameChannel(other, channel))) return node;
     }
-    return ownNodes(body, K.call_expression).find((call) => this.#isAcquire(call)) ?? null;
+    return ownNodes(body, K.call_expression).find((call) => this.#isAcquire(call) || argumentsOf(call).some((argument) => this.#isSemaphore(argument))) ?? null;
+  }
+
+  #isSemaphore(argument: Node): boolean {
+    const type = deref(this.#types.typeOf(argument));
+    return type.kind === 'named' && /semaphore|limiter/i.test(type.definition.fullName);
   }
 
   /** The call that limits the group which starts the goroutine. */

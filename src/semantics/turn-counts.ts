@@ -8,7 +8,7 @@ import type { Loop } from './cfg/loops.ts';
 import type { FieldSizes } from './field-sizes.ts';
 import type { FunctionUses } from './function-uses.ts';
 import { argumentInPlace } from './origins.ts';
-import { CLOCK, CONFIGURATION, CONNECTION_SOURCES, copiesItsArgument, DATA_CALLS, isMember, namesMembers, PROCESSORS, SETTING_NAMES, SMALL, STREAM_CALLS, STREAM_CONDITIONS } from './models/turn-sources.ts';
+import { CLOCK, CONFIGURATION, CONNECTION_SOURCES, copiesItsArgument, DATA_CALLS, isMember, LIMIT_NAMES, namesMembers, PROCESSORS, SETTING_NAMES, SMALL, STREAM_CALLS, STREAM_CONDITIONS } from './models/turn-sources.ts';
 import type { Assignment, Binding, Scopes } from './scopes.ts';
 import { argumentsOf, calledName, ownNodes } from './starts.ts';
 import type { Types } from './types/types.ts';
@@ -89,7 +89,7 @@ export class TurnCounts {
   size(expression: Node, depth = 0): TurnCount {
     const node = unparen(expression);
     if (depth > DEPTH_LIMIT) return count('unknown', 'turn');
-    if (this.#isSmallOperand(node)) return BOUNDED;
+    if (this.#isSmallOperand(node) || this.#isChecked(node, depth)) return BOUNDED;
     const type = this.#types.core(this.#types.typeOf(node));
     if (typeof this.#types.constant(node) === 'bigint') return count('configured', `turn up to ${node.text}`);
     if (type.kind === 'array') return count('configured', 'element of an array');
@@ -290,6 +290,17 @@ export class TurnCounts {
     return found.size === 'data' && !found.external ? count('configured', found.each) : found;
   }
 
+  /** `if len(items) > max { return err }` before it, or `if len(items) <= n {` around it. */
+  #isChecked(node: Node, depth: number): boolean {
+    const fn = enclosingFunction(node);
+    if (fn === null || (node.kind !== K.identifier && node.kind !== K.selector_expression)) return false;
+    return lengthTests(fn, node).some(({ test, bound, small }) => {
+      const around = test.child(F.consequence)?.contains(node) === true;
+      if (around !== small || (!around && (test.start > node.start || !endsEarly(test) || !this.#flow.of(fn).dominates(test.child(F.condition) ?? test, node)))) return false;
+      return typeof this.#types.constant(bound) === 'bigint' || LIMIT_NAMES.test(bound.text) || this.size(bound, depth + 1).size === 'bounded';
+    });
+  }
+
   #isCopy(node: Node): boolean {
     return node.kind === K.call_expression && copiesItsArgument(this.#calls.nameOf(node) ?? '');
   }
@@ -422,6 +433,39 @@ export class TurnCounts {
     }
     return count('unknown', 'turn');
   }
+}
+
+interface LengthTest {
+  readonly test: Node;
+  readonly bound: Node;
+  /** The branch is taken when there are few. */
+  readonly small: boolean;
+}
+
+/** The if statements of a function that compare the length of a collection with a number other than nought or one. */
+function lengthTests(fn: Node, collection: Node): LengthTest[] {
+  return fn.descendants(K.if_statement).flatMap((test): LengthTest[] => {
+    const condition = test.child(F.condition);
+    const parts = condition === null ? null : binaryParts(unparen(condition));
+    if (parts === null) return [];
+    const [less, more] = [[K['<'], K['<=']], [K['>'], K['>=']]].map((kinds) => (kinds as readonly number[]).includes(parts.operator));
+    if (less !== true && more !== true) return [];
+    const left = lengthOf(parts.left) === collection.text;
+    if (!left && lengthOf(parts.right) !== collection.text) return [];
+    const bound = left ? parts.right : parts.left;
+    return /^[01]$/.test(bound.text) ? [] : [{ test, bound, small: left === less }];
+  });
+}
+
+function lengthOf(node: Node): string | null {
+  return node.kind === K.call_expression && calledName(node) === 'len' ? (argumentsOf(node)[0]?.text ?? null) : null;
+}
+
+/** The branch leaves, or cuts what is too long. */
+function endsEarly(test: Node): boolean {
+  const body = test.child(F.consequence);
+  const last = body === null ? undefined : statementsOf(body).at(-1);
+  return last !== undefined && [K.return_statement, K.continue_statement, K.break_statement, K.assignment_statement].includes(last.kind as never);
 }
 
 function rangedOver(loop: Loop): Node | null {

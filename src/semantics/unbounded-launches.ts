@@ -1,3 +1,4 @@
+import { functionParts } from '../syntax/go/declarations.ts';
 import { forStatement, statementsOf } from '../syntax/go/statements.ts';
 import { enclosingFunction, F, FUNCTION_KINDS, K, type Node, type Tree } from '../syntax/tree.ts';
 import type { BlockingOps } from './blocking.ts';
@@ -8,6 +9,8 @@ import type { Handlers } from './handlers.ts';
 import type { Joins } from './joins.ts';
 import type { Limit, Limiters } from './limiters.ts';
 import type { Paths } from './paths.ts';
+import { isObject } from './models/turn-sources.ts';
+import type { Scopes } from './scopes.ts';
 import { calledName, ownNodes, type GoroutineStart, type Starts } from './starts.ts';
 import type { TickLaunches } from './tick-launches.ts';
 import type { TickLoops } from './tick-loops.ts';
@@ -40,6 +43,7 @@ const SIZES: readonly TurnCount['size'][] = ['bounded', 'configured', 'unknown',
 
 interface Parts {
   readonly types: Types;
+  readonly scopes: Scopes;
   readonly calls: Calls;
   readonly flow: ControlFlow;
   readonly paths: Paths;
@@ -93,6 +97,8 @@ export class UnboundedLaunches {
       if (helper === null || body === null || body === undefined || helper === caller || inner.kind === 'timer') return false;
       if (statementsOf(body).length > HELPER_STATEMENTS) return false;
       const { node } = inner;
+      // A function that returns the channel on which its goroutine sends hands it over to be emptied.
+      if ((functionParts(helper)?.results ?? []).some(({ type }) => this.#parts.types.core(this.#parts.types.fromSyntax(type)).kind === 'chan')) return false;
       if (flow.of(helper).onEveryPath({ from: 'entry', holds: (element) => element.contains(node) }).answer !== 'proven') return false;
       if (limiters.limitsItself(inner) || (inner.inner === null && joins.of(inner).answer !== 'refuted')) return false;
     }
@@ -112,8 +118,9 @@ export class UnboundedLaunches {
       if (cfg.leavesLoopOnEveryPath(start.node, loop) === 'proven') break;
       const limit = limiters.of(start, loop);
       if (limit.kind === 'limited') break;
-      const count = turns.of(loop, start.node);
+      let count = turns.of(loop, start.node);
       if (count === null) return null;
+      if (count.size === 'data' && this.#looksUpMember(start, loop)) count = { ...count, size: 'configured' };
       if (best === null || SIZES.indexOf(count.size) > SIZES.indexOf(best.count.size)) best = { loop, count, limit };
     }
     if (best === null || best.count.size === 'bounded') return null;
@@ -124,6 +131,18 @@ export class UnboundedLaunches {
       start, loop, count, limit, work: this.#work(start), startup: isStartup(fn) && !count.stream && !count.external,
       request: this.#parts.handlers.around(start.node) !== null, joined: this.#parts.joins.of(start).answer === 'proven',
     };
+  }
+
+  /** `target, ok := targets.get(id)`: the data only says which of the members are meant. */
+  #looksUpMember(start: GoroutineStart, loop: Loop): boolean {
+    const { scopes, types } = this.#parts;
+    return start.node.descendants(K.identifier).some((name) => {
+      const binding = scopes.binding(name);
+      const value = binding?.assignments.find(({ statement }) => loop.statement?.contains(statement) === true)?.value;
+      const statement = value?.closest([K.short_var_declaration]);
+      const lookup = value?.kind === K.call_expression || value?.kind === K.index_expression;
+      return binding !== null && lookup && /^\w+\s*,\s*(ok|found|exists|has)\b/.test(statement?.text ?? '') && isObject(types, types.typeOfBinding(binding));
+    });
   }
 
   #work(start: GoroutineStart): UnboundedLaunch['work'] {

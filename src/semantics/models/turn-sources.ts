@@ -10,6 +10,9 @@ export const PROCESSORS: ReadonlySet<string> = new Set(['runtime.NumCPU', 'runti
 /** Numbers by these names say how much may happen at a time: somebody has thought about it. */
 export const SETTING_NAMES = /(workers?|concurren(t|cy)\w*|parallel\w*|threads?|procs?|cpus?|(num|max|n)?_?goroutines|num_?routines|shards?|num_?(readers|writers|consumers|producers|partitions|senders))$|^(workers?|concurren|parallel|max_?(open|inflight|active|jobs|conns?))/i;
 
+/** Numbers by these names say how many there may be. */
+export const LIMIT_NAMES = /max|limit|cap|quota|concurren|parallel|workers|size|batch|full/i;
+
 export const CLOCK = 'time.Time';
 
 /** Conditions that ask for the next of something that is read as it comes. */
@@ -59,7 +62,8 @@ function elementOf(collection: GoType): GoType | null {
   }
 }
 
-function isObject(types: Types, element: GoType): boolean {
+/** A connection, a server, a channel: something that lives by itself. */
+export function isObject(types: Types, element: GoType): boolean {
   const core = types.core(element);
   if (core.kind === 'chan' || core.kind === 'func') return true;
   const named = deref(element);
