@@ -43,6 +43,9 @@ room for one and a \`default\`.`,
 /** Programs that put a rate of requests on a server start them without waiting: it is their purpose. */
 const LOAD_GENERATOR = /(^|\/)[^/]*(bench|loadgen|loadtest|stress|vegeta)[^/]*(\/|$)/i;
 
+/** Half an hour in nanoseconds: hardly anything takes longer than such a period. */
+const RARE = 1_800_000_000_000n;
+
 function report(context: RuleContext, launch: TickLaunch): void {
   const { node, tick, inner, run } = launch;
   const related: ReportedPlace[] = [
@@ -54,7 +57,7 @@ function report(context: RuleContext, launch: TickLaunch): void {
 }
 
 function tierOf({ run, sure, tick }: TickLaunch): Tier {
-  if (run.kind === 'timed' || run.kind === 'queued') return 'possible';
+  if (run.kind === 'timed' || run.kind === 'queued' || (tick?.period ?? 0n) >= RARE) return 'possible';
   return run.kind === 'long' && sure && tick?.kind === 'ticker' ? 'certain' : 'likely';
 }
 

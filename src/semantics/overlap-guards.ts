@@ -1,6 +1,7 @@
 import { assignment, ifParts } from '../syntax/go/statements.ts';
 import { receivedChannel } from '../syntax/go/expressions.ts';
 import { F, K, type Node } from '../syntax/tree.ts';
+import type { BlockingOps } from './blocking.ts';
 import type { Calls } from './calls.ts';
 import type { Cfg } from './cfg/cfg.ts';
 import type { Block, Edge } from './cfg/graph.ts';
@@ -29,17 +30,21 @@ const ASKS = /running|busy|progress|in_?flight|pending|acquire|try|already/i;
 /** A function that only takes a token is no longer than this. */
 const TOKEN_STATEMENTS = 3;
 
+const LOCKS = /^R?Lock$/;
+
 const CALL_DEPTH = 2;
 
 /** Finds guards that skip, or put off, a run while another one is under way. */
 export class OverlapGuards {
   readonly #calls: Calls;
+  readonly #blocking: BlockingOps;
   readonly #flow: ControlFlow;
   readonly #paths: Paths;
   readonly #starts: Starts;
 
-  constructor(parts: { readonly calls: Calls; readonly flow: ControlFlow; readonly paths: Paths; readonly starts: Starts }) {
+  constructor(parts: { readonly calls: Calls; readonly blocking: BlockingOps; readonly flow: ControlFlow; readonly paths: Paths; readonly starts: Starts }) {
     this.#calls = parts.calls;
+    this.#blocking = parts.blocking;
     this.#flow = parts.flow;
     this.#paths = parts.paths;
     this.#starts = parts.starts;
@@ -56,8 +61,9 @@ export class OverlapGuards {
       if (condition === null || !cfg.dominates(condition, start.node) || !skips(block, start.node, cfg)) continue;
       if (this.#tries(condition, cfg.fn)) return { kind: 'try', node: condition };
       const reads = this.#reads(condition, 0);
-      for (const { key, node, inRun } of written) {
-        if (reads.has(key) && (inRun || (cfg.dominates(condition, node) && !node.contains(condition)))) return { kind: 'flag', node: condition };
+      for (const { key, node, inRun, early } of written) {
+        // What a run writes at its end says how it went, and not that it is under way.
+        if (reads.has(key) && (inRun ? early : (cfg.dominates(condition, node) && !node.contains(condition)))) return { kind: 'flag', node: condition };
       }
     }
     return null;
@@ -132,8 +138,10 @@ export class OverlapGuards {
   /** The variables and fields that code writes, deferred and nested literals included. */
   #writes(fn: Node, depth: number): Write[] {
     const writes: Write[] = [];
+    const waits = this.#blocking.in(fn).find(({ node, blocking }) => blocking.answer === 'proven' && !LOCKS.test(calledName(node) ?? ''))?.node.start ?? fn.end;
     const add = (path: AccessPath | null, node: Node): void => {
-      for (const key of keysOf(path)) writes.push({ key, node });
+      const early = node.start < waits && node.closest([K.defer_statement]) === null;
+      for (const key of keysOf(path)) writes.push({ key, node, early });
     };
     for (const kind of [K.assignment_statement, K.inc_statement, K.dec_statement] as const) {
       for (const node of fn.descendants(kind)) for (const target of assignment(node)?.targets ?? []) add(this.#paths.pathOf(target), node);
@@ -147,7 +155,9 @@ export class OverlapGuards {
       else if (full === '(*sync.Map).Store' || full === '(*sync.Map).Delete') add(this.#paths.receiverOf(call), call);
       else if (depth < CALL_DEPTH) {
         const body = this.#starts.bodyOf(this.#calls.callee(call));
-        if (body !== null && body !== fn) for (const { key } of this.#writes(body, depth + 1)) if (typeof key === 'string') writes.push({ key, node: call });
+        if (body !== null && body !== fn) for (const { key, early } of this.#writes(body, depth + 1)) {
+          if (typeof key === 'string') writes.push({ key, node: call, early: early && call.start <= waits && call.parent?.kind !== K.defer_statement });
+        }
       }
     }
     return writes;
@@ -186,6 +196,8 @@ type Key = Binding | string;
 interface Write {
   readonly key: Key;
   readonly node: Node;
+  /** Done before the code first waits for something. */
+  readonly early: boolean;
 }
 
 /** Elements of maps and slices count as the whole. */

@@ -2,16 +2,20 @@ import { enclosingFunction, F, FUNCTION_KINDS, K, type Node, type Tree } from '.
 import type { BlockingOps } from './blocking.ts';
 import type { Calls } from './calls.ts';
 import type { PathEvidence } from './cfg/evidence.ts';
-import type { Element } from './cfg/graph.ts';
+import type { Cfg } from './cfg/cfg.ts';
+import type { Block, Edge, Element } from './cfg/graph.ts';
+import type { Loop } from './cfg/loops.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
 import type { Joins } from './joins.ts';
 import type { LoopSizes } from './loop-size.ts';
 import type { OverlapGuards } from './overlap-guards.ts';
 import type { Paths } from './paths.ts';
 import type { RunLength, RunLengths } from './run-length.ts';
-import { argumentsOf, calledName, isRunInPlace, ownNodes, type GoroutineStart, type Starts } from './starts.ts';
+import type { Binding, Scopes } from './scopes.ts';
+import { argumentsOf, calledName, isRunInPlace, ownNodes, runsIn, type GoroutineStart, type Starts } from './starts.ts';
 import type { Tick, TickDriven, TickLoops } from './tick-loops.ts';
 import type { TickSources } from './tick-sources.ts';
+import { nameOf } from './types/type.ts';
 import type { Types } from './types/types.ts';
 
 /** Work that is started anew by a clock, though the last may still be under way. */
@@ -35,6 +39,7 @@ const HELPER_STATEMENTS = 3;
 /** Finds launches that a clock repeats, and that nothing keeps apart. */
 export class TickLaunches {
   readonly #types: Types;
+  readonly #scopes: Scopes;
   readonly #calls: Calls;
   readonly #flow: ControlFlow;
   readonly #starts: Starts;
@@ -48,10 +53,11 @@ export class TickLaunches {
   readonly #lengths: RunLengths;
 
   constructor(parts: {
-    readonly types: Types; readonly calls: Calls; readonly flow: ControlFlow; readonly starts: Starts; readonly joins: Joins; readonly paths: Paths; readonly loops: LoopSizes;
+    readonly types: Types; readonly scopes: Scopes; readonly calls: Calls; readonly flow: ControlFlow; readonly starts: Starts; readonly joins: Joins; readonly paths: Paths; readonly loops: LoopSizes;
     readonly blocking: BlockingOps; readonly tickLoops: TickLoops; readonly tickSources: TickSources; readonly overlapGuards: OverlapGuards; readonly runLengths: RunLengths;
   }) {
     this.#types = parts.types;
+    this.#scopes = parts.scopes;
     this.#calls = parts.calls;
     this.#flow = parts.flow;
     this.#starts = parts.starts;
@@ -105,15 +111,39 @@ export class TickLaunches {
   /** A way from a launch to the next tick and on to the next launch on which nothing waits for the first. */
   #wayToNext(start: GoroutineStart, { tick, cfg }: TickDriven): PathEvidence | null {
     if (start.inner !== null && this.#joins.of(start.inner).answer !== 'refuted') return null;
-    const waits = this.#joins.waitsFor(start);
+    const waits = [...this.#joins.waitsFor(start), ...this.#handedTo(start, tick.loop, cfg)];
+    const heads = waitingLoops(waits, start.node, tick.loop, cfg);
     const next = cfg.element(tick.node);
     const launch = cfg.element(start.node);
     if (next === null || launch === null) return null;
     const avoid = (element: Element): boolean => waits.some((wait) => element.contains(wait) && !element.contains(start.node));
-    const follow = (edge: { readonly to: { readonly id: number } }): boolean => [...tick.loop.blocks].some(({ id }) => id === edge.to.id);
+    const follow = (edge: Edge): boolean => tick.loop.blocks.has(edge.to) && !heads.has(edge.to);
     const onward = cfg.findPath({ from: start.node, goal: (element) => element === next, avoid, follow });
     if (onward === null) return null;
     return cfg.findPath({ from: next, goal: (element) => element === launch, avoid, follow }) === null ? null : onward;
+  }
+
+  /**
+   * Where the turn goes on to use what it made for the goroutine: it receives from their channel, closes it or hands it to
+   * other code, or cancels their context. Such a goroutine takes part in the work of its turn.
+   */
+  #handedTo(start: GoroutineStart, loop: Loop, cfg: Cfg): Node[] {
+    const { statement } = loop;
+    const isShared = (binding: Binding): boolean => binding.references.some((node) => start.node.contains(node));
+    const isLater = (node: Node): boolean => !start.node.contains(node) && runsIn(node, cfg.fn) && node.start > start.node.end
+      && node.closest([K.defer_statement, K.go_statement]) === null;
+    const nodes: Node[] = [];
+    for (const binding of this.#scopes.bindings(cfg.fn)) {
+      if (statement === null || !statement.contains(binding.node)) continue;
+      const type = this.#types.core(this.#types.typeOfBinding(binding));
+      if (type.kind === 'chan' && isShared(binding)) nodes.push(...binding.references.filter(isLater));
+      else if (type.kind === 'func' && !isShared(binding)) nodes.push(...binding.references.filter((node) => node.field === F.function && isLater(node) && this.#isCancel(binding)));
+    }
+    return nodes;
+  }
+
+  #isCancel(binding: Binding): boolean {
+    return nameOf(this.#types.typeOfBinding(binding))?.startsWith('context.Cancel') === true;
   }
 
   /** A pool of fixed size, or a group with a limit. */
@@ -155,4 +185,11 @@ export class TickLaunches {
     const run = this.#lengths.code(fn, this.#sources.duration(delay));
     return run.kind === 'quick' ? null : { node: call, tick: null, inner: null, fansOut: false, run, sure: true };
   }
+}
+
+/** The heads of loops within the turn that wait in their body: how often they turn follows how many were started. */
+function waitingLoops(waits: readonly Node[], launch: Node, turn: Loop, cfg: Cfg): Set<Block> {
+  const around = cfg.loopsContaining(launch);
+  const loops = waits.flatMap((wait) => cfg.loopsContaining(wait)).filter((loop) => loop !== turn && turn.blocks.has(loop.header) && !around.includes(loop));
+  return new Set(loops.map(({ header }) => header));
 }

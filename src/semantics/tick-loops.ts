@@ -21,6 +21,8 @@ export interface Tick {
   readonly loop: Loop;
   /** Nanoseconds between two ticks; null where it is not known. */
   readonly period: bigint | null;
+  /** Where the loop arms its timer again; empty for what ticks by itself or is made anew for each turn. */
+  readonly arms: readonly Node[];
 }
 
 /** A launch in a loop that a clock drives. */
@@ -100,40 +102,49 @@ export class TickLoops {
     const ticks: Tick[] = [];
     const clause = loop.clause === null ? null : rangeClause(loop.clause);
     const ranged = clause === null ? null : this.#sources.of(clause.operand);
-    if (clause !== null) return ranged?.kind === 'ticker' ? [{ kind: 'ticker', node: clause.clause, loop, period: ranged.period }] : [];
+    if (clause !== null) return ranged?.kind === 'ticker' ? [{ kind: 'ticker', node: clause.clause, loop, period: ranged.period, arms: [] }] : [];
     for (const node of ownNodes(fn, K.unary_expression)) {
       if (receivedChannel(node) === null || cfg.loopsContaining(node)[0] !== loop) continue;
       const source = this.#sources.ofReceive(node);
-      if (source !== null && this.#ticksAgain(source, loop, cfg, fn)) {
-        ticks.push({ kind: source.kind === 'ticker' ? 'ticker' : 'rearmed', node, loop, period: source.period });
-      }
+      const arms = source === null ? null : this.#armsOf(source, node, loop, cfg, fn);
+      if (source !== null && arms !== null) ticks.push({ kind: source.kind === 'ticker' ? 'ticker' : 'rearmed', node, loop, period: source.period, arms });
     }
     for (const node of ownNodes(fn, K.call_expression)) {
       if (calledName(node) !== 'Sleep' || cfg.loopsContaining(node)[0] !== loop || !SLEEPS.has(this.#calls.nameOf(node) ?? '')) continue;
-      ticks.push({ kind: 'sleep', node, loop, period: this.#sources.duration(argumentsOf(node)[0]) });
+      ticks.push({ kind: 'sleep', node, loop, period: this.#sources.duration(argumentsOf(node)[0]), arms: [] });
     }
     return ticks;
   }
 
-  /** A timer ticks again only where the loop itself arms it: with Reset, or by making another one. */
-  #ticksAgain(source: TickSource, loop: Loop, cfg: Cfg, fn: Node): boolean {
-    if (source.kind === 'ticker') return true;
+  /** A timer ticks again only where the loop itself arms it: with Reset, or by making another one. Null where it does not. */
+  #armsOf(source: TickSource, receive: Node, loop: Loop, cfg: Cfg, fn: Node): Node[] | null {
+    if (source.kind === 'ticker') return [];
     const inLoop = (node: Node): boolean => cfg.loopsContaining(node).includes(loop);
-    if (source.made !== null && enclosingFunction(source.made) === fn && inLoop(source.made)) return true;
+    if (source.made !== null && enclosingFunction(source.made) === fn && inLoop(source.made) && cfg.dominates(source.made, receive)) return [];
     const owner = source.owner === null ? null : this.#paths.pathOf(source.owner);
-    if (owner === null) return false;
-    return ownNodes(fn, K.call_expression).some((call) => {
+    if (owner === null) return null;
+    const arms = ownNodes(fn, K.call_expression).filter((call) => {
       if (calledName(call) !== 'Reset' || !inLoop(call)) return false;
       const path = this.#paths.receiverOf(call);
       return path !== null && this.#paths.same(path, owner, [call]) !== 'refuted';
     });
+    return arms.length === 0 ? null : arms;
   }
 
   /** Whether a turn that reaches the node has begun with the tick, and with nothing that brings data. */
   #begins(tick: Tick, node: Node, cfg: Cfg): boolean {
     const before = cfg.dominates(tick.node, node);
     if (!before && (tick.kind !== 'sleep' || this.#otherTurn(tick, node, cfg))) return false;
-    return !this.#bringsData(tick, node, cfg);
+    return !this.#bringsData(tick, node, cfg) && this.#armsInTurn(tick, node, cfg);
+  }
+
+  /** Whether each turn that reaches the node arms the timer, before it or after it. What another turn arms depends on what that one waited for. */
+  #armsInTurn({ arms, node: receive, loop }: Tick, node: Node, cfg: Cfg): boolean {
+    if (arms.length === 0) return true;
+    const isArm = (element: Node): boolean => arms.some((arm) => element.contains(arm));
+    const launch = cfg.element(node);
+    const before = cfg.findPath({ from: receive, goal: (element) => element === launch, avoid: isArm }, null);
+    return before === null || cfg.pathToNextTurn(node, loop, isArm) === null;
   }
 
   /** Whether a turn can follow the node that does not begin with the sleep. */
