@@ -1,5 +1,6 @@
 import { F, K, type Node } from '../../src/syntax/tree.ts';
 import { memberNode } from '../../src/semantics/types/declared.ts';
+import { dereferencedConversion } from '../../src/semantics/types/quirks.ts';
 import { missingPart, spelling } from '../../src/semantics/types/spell.ts';
 import type { Types } from '../../src/semantics/types/types.ts';
 import { builtinName } from '../../src/semantics/types/expression.ts';
@@ -13,7 +14,7 @@ const VALUE: CallFact = { kind: 'value', name: '' };
 
 /** What a call or conversion runs, as its callee is written: a variable that holds a function is a value. */
 export function callFact(types: Types, call: Node): CallFact {
-  const written = call.child(F.function) ?? call.child(F.type);
+  const written = call.child(F.function) ?? dereferencedConversion(call)?.type ?? call.child(F.type);
   if (written === null) return { kind: 'unknown', why: 'no call' };
   if (types.denotesType(written)) {
     const type = types.typeOf(written);

@@ -2,7 +2,8 @@ import { F, K, type Kind, type Node } from '../../src/syntax/tree.ts';
 import { calledSignature, calleeType, elidedType, isCommaOk } from '../../src/semantics/types/expression.ts';
 import { FinalTypes } from '../../src/semantics/types/final.ts';
 import { modeOf, type Mode } from '../../src/semantics/types/mode.ts';
-import { deref, pointerTo, type GoType } from '../../src/semantics/types/type.ts';
+import { dereferencedConversion, isStar } from '../../src/semantics/types/quirks.ts';
+import { deref, pointerTo, unknown, type GoType } from '../../src/semantics/types/type.ts';
 import type { Types } from '../../src/semantics/types/types.ts';
 import { isCompositeKey } from '../../src/semantics/scopes.ts';
 import { isEmbedded } from './targets.ts';
@@ -31,6 +32,8 @@ export class Expressions {
       case K.nil: case K.true: case K.false: case K.iota:
         return this.#name(node);
       case K.literal_value: return node.parent?.kind === K.literal_element ? [this.#fact(node, elidedType(this.#types, node), 'value')] : [];
+      case K.type_conversion_expression: return this.#conversion(node);
+      case K.pointer_type: return isStar(node) ? [] : this.#value(node);
       case K.call_expression: return [...this.#instantiated(node), ...this.#value(node)];
       case K.type_elem: case K.type_constraint: return this.#union(node);
       case K.negated_type: return [this.#fact(node, this.#types.fromSyntax(node), 'type')];
@@ -55,6 +58,18 @@ export class Expressions {
     const commaOk = isCommaOk(this.#types, node);
     if (commaOk !== null) return [this.#fact(node, { kind: 'tuple', elems: [this.#types.typeOf(node), commaOk] }, mode)];
     return [this.#fact(node, this.#final.of(node), mode)];
+  }
+
+  /** `*(*T)(x)` is a star before a conversion, which the grammar has as a conversion to a pointer type. */
+  #conversion(node: Node): ExpressionFact[] {
+    const parts = dereferencedConversion(node);
+    if (parts === null) return this.#value(node);
+    const out = [{ start: parts.type.start, end: node.end, type: this.#types.fromSyntax(parts.type), mode: 'value' as Mode }];
+    for (const star of [...parts.stars].reverse()) {
+      const type: GoType = this.#types.core(out.at(-1)?.type ?? unknown('no conversion'));
+      out.push({ start: star.start, end: node.end, type: type.kind === 'pointer' ? type.elem : unknown('no pointer'), mode: 'addressable' });
+    }
+    return out;
   }
 
   #name(node: Node): ExpressionFact[] {

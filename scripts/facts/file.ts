@@ -4,6 +4,7 @@ import type { Package } from '../../src/semantics/project/package.ts';
 import type { Program } from '../../src/semantics/project/program.ts';
 import type { Semantics } from '../../src/semantics/semantics.ts';
 import type { Mode } from '../../src/semantics/types/mode.ts';
+import { dereferencedConversion } from '../../src/semantics/types/quirks.ts';
 import { missingPart, spelling } from '../../src/semantics/types/spell.ts';
 import type { GoType } from '../../src/semantics/types/type.ts';
 import { callFact, type CallFact } from './calls.ts';
@@ -58,7 +59,10 @@ export class FactCollector {
         if (!node.isNamed) continue;
         if (NAMES.includes(node.kind)) this.#identifier(out, node, this.#targets.of(node));
         for (const fact of this.#expressions.of(node)) this.#expression(out, fact.start, fact.end, fact.type, fact.mode);
-        if (node.kind === K.call_expression || node.kind === K.type_conversion_expression) this.#call(out, node, callFact(types, node));
+        if (node.kind === K.call_expression || node.kind === K.type_conversion_expression) {
+          // The stars of `*(*T)(x)` are no part of the call.
+          this.#call(out, dereferencedConversion(node)?.type.start ?? node.start, node.end, callFact(types, node));
+        }
         if ((node.kind === K.function_declaration || node.kind === K.method_declaration)) {
           const name = node.child(F.name);
           if (name !== null) out.facts.d.push(name.start, out.string(functionName(pkg, node)));
@@ -108,12 +112,12 @@ export class FactCollector {
     out.facts.e.push(start, end, out.string(text), MODES.indexOf(mode));
   }
 
-  #call(out: Line, node: Node, fact: CallFact): void {
+  #call(out: Line, start: number, end: number, fact: CallFact): void {
     if (fact.kind === 'unknown') {
-      out.facts.c.push(node.start, node.end, out.string(''), UNKNOWN_CALL);
-      out.reason(2, node.start, node.end, fact.why);
+      out.facts.c.push(start, end, out.string(''), UNKNOWN_CALL);
+      out.reason(2, start, end, fact.why);
     } else {
-      out.facts.c.push(node.start, node.end, out.string(fact.name), CALLS.indexOf(fact.kind));
+      out.facts.c.push(start, end, out.string(fact.name), CALLS.indexOf(fact.kind));
     }
   }
 

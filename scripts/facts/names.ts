@@ -45,11 +45,16 @@ function genericParameters(types: Types, spec: Node | null): string {
   let before: string | null = null;
   for (const group of list.children) {
     const constraint = group.children.at(-1);
-    const written = constraint?.text === 'any' ? 'any' : constraint === undefined ? '' : (spelling(types, types.fromSyntax(constraint)) ?? constraint.text);
+    const written = constraint === undefined ? '' : writtenConstraint(types, constraint);
     // Neighbours with one constraint share it, whether they were declared together or not.
     if (before !== null) out += before === written ? ', ' : ` ${before}, `;
     out += group.children.slice(0, -1).map((name) => name.text).join(', ');
     before = written;
   }
   return `[${out} ${before ?? ''}]`;
+}
+
+function writtenConstraint(types: Types, constraint: Node): string {
+  const text = spelling(types, types.fromSyntax(constraint)) ?? constraint.text;
+  return text === 'interface{}' && constraint.text === 'any' ? 'any' : text;
 }

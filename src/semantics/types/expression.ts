@@ -1,6 +1,8 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import { builtinCall } from './builtin.ts';
 import { inferred, instantiated } from './infer.ts';
+import { isConstant } from './mode.ts';
+import { dereferencedConversion } from './quirks.ts';
 import { namesIn, signature } from './syntax.ts';
 import { basic, defaultType, deref, pointerTo, unknown, untypedKind, type FuncType, type GoType } from './type.ts';
 import type { Types } from './types.ts';
@@ -149,6 +151,8 @@ export function isUnsafe(types: Types, node: Node): boolean {
 function conversionOrCall(types: Types, node: Node): GoType {
   const callee = node.child(F.type);
   if (callee === null) return unknown('a conversion to nothing');
+  const dereferenced = dereferencedConversion(node);
+  if (dereferenced !== null) return dereferenced.stars.reduce((type) => pointed(types, type), types.fromSyntax(dereferenced.type));
   if (types.denotesType(callee)) return types.fromSyntax(callee);
   return resultOf(calledSignature(types, node));
 }
@@ -161,7 +165,7 @@ function instantiation(types: Types, node: Node): GoType {
   const rest = node.childOfKind(K.type_arguments)?.children ?? node.children.slice(1);
   const type = types.typeOf(base);
   if (type.kind === 'func' && type.typeParameters.length > 0) {
-    return instantiated(type, rest.map((arg) => types.fromSyntax(arg)));
+    return instantiated(types, type, rest.map((arg) => types.fromSyntax(arg)));
   }
   return elementOf(types, type);
 }
@@ -172,7 +176,7 @@ function indexType(types: Types, node: Node): GoType {
   if (operand === null || index === null) return unknown('an incomplete index');
   if (types.denotesType(operand)) return types.fromSyntax(node);
   const type = types.typeOf(operand);
-  if (type.kind === 'func' && type.typeParameters.length > 0) return instantiated(type, [types.fromSyntax(index)]);
+  if (type.kind === 'func' && type.typeParameters.length > 0) return instantiated(types, type, [types.fromSyntax(index)]);
   return elementOf(types, type);
 }
 
@@ -226,7 +230,10 @@ function binaryType(types: Types, node: Node): GoType {
   if (left === null || right === null) return unknown('an incomplete expression');
   if (COMPARISONS.some((token) => node.hasToken(token))) return basic('untyped bool');
   const type = types.typeOf(left);
-  if (node.hasToken(K['<<']) || node.hasToken(K['>>'])) return type;
+  if (node.hasToken(K['<<']) || node.hasToken(K['>>'])) {
+    const fraction = type.kind === 'basic' && (type.name === 'untyped float' || type.name === 'untyped complex');
+    return fraction && isConstant(types, node) === true ? basic('untyped int') : type;
+  }
   return wider(type, types.typeOf(right));
 }
 
@@ -251,7 +258,7 @@ export function elidedType(types: Types, body: Node): GoType {
   const keyed = element?.parent?.kind === K.keyed_element ? element.parent : null;
   const outer = (keyed ?? element)?.parent;
   if (element === null || element === undefined || outer?.kind !== K.literal_value) return unknown('braces outside a literal');
-  const container = types.underlying(deref(elidedType(types, outer)));
+  const container = types.core(deref(types.core(elidedType(types, outer))));
   switch (container.kind) {
     case 'slice': case 'array': return container.elem;
     case 'map': return keyed !== null && element.field === F.key ? container.key : container.elem;
@@ -296,7 +303,8 @@ export function isCommaOk(types: Types, node: Node): GoType | null {
     case K.var_spec: {
       if (namesIn(statement).length !== 2) return null;
       const syntax = statement.child(F.type);
-      return syntax === null ? basic('bool') : types.fromSyntax(syntax);
+      const type = syntax === null ? null : types.fromSyntax(syntax);
+      return type !== null && types.underlying(type).kind === 'basic' ? type : basic('bool');
     }
     default: return null;
   }

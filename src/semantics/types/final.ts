@@ -62,7 +62,7 @@ export class FinalTypes {
     const operator = parent.child(F.operator)?.text ?? '';
     if (operator === '<<' || operator === '>>') {
       if (node === left) return this.#operandOf(parent, type);
-      return isConstant(this.#types, node) === true ? type : basic('uint');
+      return type;
     }
     const other = this.#types.typeOf(node === left ? right : left);
     if (!isUntyped(other)) return this.#converted(type, other);
@@ -173,9 +173,10 @@ export class FinalTypes {
 
   #ranged(clause: Node, type: GoType): GoType {
     const target = clause.child(F.left)?.children[0];
+    if (type.kind === 'basic' && type.name === 'untyped string') return type;
     if (target === undefined || target.text === '_') return defaultType(type);
     const targetType = this.#types.typeOf(target);
-    return clause.hasToken(K[':=']) || type.kind !== 'basic' || type.name === 'untyped string' ? defaultType(type) : this.#converted(type, targetType);
+    return clause.hasToken(K[':=']) ? defaultType(type) : this.#converted(type, targetType);
   }
 
   #index(parent: Node, type: GoType): GoType {
@@ -235,7 +236,13 @@ export class FinalTypes {
         return isUntyped(result) ? (isConstant(this.#types, call) === true ? result : this.of(call)) : result;
       }
       case 'len': case 'cap': return isConstant(this.#types, call) === true ? type : defaultType(type);
-      case 'complex': case 'real': case 'imag': return isConstant(this.#types, call) === true ? type : unknown(`the argument of ${name}`);
+      case 'complex': {
+        const other = args[1 - index];
+        const otherType = other === undefined ? type : this.#types.typeOf(other);
+        if (!isUntyped(otherType)) return this.#converted(type, otherType);
+        return isConstant(this.#types, call) === true ? type : basic('float64');
+      }
+      case 'real': case 'imag': return isConstant(this.#types, call) === true ? type : basic('complex128');
       // The checker leaves the text in `copy(b, "text")` as it is.
       case 'copy': return type;
       default: return defaultType(type);

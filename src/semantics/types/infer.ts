@@ -10,7 +10,7 @@ import { Unifier } from './unify.ts';
  */
 export function inferred(types: Types, type: FuncType, given: readonly GoType[], args: readonly Node[]): FuncType {
   if (type.typeParameters.length === 0) return type;
-  const own = instantiated(type, given);
+  const own = instantiated(types, type, given);
   if (own.typeParameters.length === 0) return own;
   const values = argumentTypes(types, args);
   if (values.some((value) => mentions(value, own.typeParameters))) return withoutClash(types, own, args, values);
@@ -47,14 +47,19 @@ function solved(types: Types, own: FuncType, args: readonly Node[], values: read
   return finished(own, simplified(unifier.solution(), open), missing);
 }
 
-/** Puts given type arguments in and leaves the rest open: `f[int]` of `func f[K, V any]`. */
-export function instantiated(type: FuncType, given: readonly GoType[]): FuncType {
+/** Puts given type arguments in. The rest stays open unless constraints alone decide it: `f[int]` of `func f[K, V any]`. */
+export function instantiated(types: Types, type: FuncType, given: readonly GoType[]): FuncType {
   const map = new Map<Node, GoType>();
   type.typeParameters.forEach((parameter, index) => {
     const arg = given[index];
     if (arg !== undefined) map.set(parameter.node, arg);
   });
-  return asFunc(substitute(type, map), type);
+  const partly = asFunc(substitute(type, map), type);
+  if (given.length === 0 || partly.typeParameters.length === 0) return partly;
+  const unifier = new Unifier(types, partly.typeParameters);
+  fromConstraints(types, partly.typeParameters, unifier, map);
+  const rest = simplified(unifier.solution(), partly.typeParameters);
+  return rest.size === partly.typeParameters.length ? asFunc(substitute(partly, rest), partly) : partly;
 }
 
 /** What a generic function becomes where a value of the target type is wanted. */

@@ -1,6 +1,8 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import { builtinName, isUnsafe } from './expression.ts';
-import type { GoType } from './type.ts';
+import { dereferencedConversion } from './quirks.ts';
+import { hasVariableSize } from './size.ts';
+import { deref, type GoType } from './type.ts';
 import type { Types } from './types.ts';
 import { BUILTINS } from './universe.ts';
 
@@ -99,6 +101,7 @@ function selectorMode(types: Types, node: Node): Mode | null {
 function callMode(types: Types, node: Node): Mode | null {
   const callee = node.child(F.function) ?? node.child(F.type);
   if (callee === null) return null;
+  if (dereferencedConversion(node) !== null) return 'addressable';
   const args = node.child(F.arguments)?.children ?? [];
   if (types.denotesType(callee)) {
     const arg = node.child(F.operand) ?? args[0];
@@ -123,10 +126,16 @@ function builtinMode(types: Types, name: string, args: readonly Node[]): Mode | 
     case 'len': case 'cap': return args[0] === undefined ? null : lengthMode(types, args[0]);
     case 'min': case 'max': case 'complex': case 'real': case 'imag':
       return constantMode(args.reduce<boolean | null>((constant, arg) => both(constant, isConstant(types, arg)), true));
-    case 'unsafe.Sizeof': case 'unsafe.Alignof': case 'unsafe.Offsetof': return 'constant';
+    case 'unsafe.Sizeof': case 'unsafe.Alignof': return args[0] === undefined ? null : sizeMode(types, args[0]);
+    case 'unsafe.Offsetof': return args[0]?.children[0] === undefined ? null : sizeMode(types, args[0].children[0]);
     case 'close': case 'delete': case 'clear': case 'panic': case 'print': case 'println': return 'no value';
     default: return 'value';
   }
+}
+
+function sizeMode(types: Types, arg: Node): Mode | null {
+  const type = types.typeOf(arg);
+  return type.kind === 'unknown' ? null : hasVariableSize(types, deref(type)) ? 'value' : 'constant';
 }
 
 /** `len` of a constant string is constant, and of an array unless the expression calls or receives (Go spec, Length and capacity). */
@@ -150,7 +159,7 @@ function indexMode(types: Types, node: Node): Mode | null {
   const type = types.core(types.typeOf(operand));
   switch (type.kind) {
     case 'slice': case 'pointer': return 'addressable';
-    case 'map': return types.underlying(types.typeOf(operand)).kind === 'map' ? 'map index' : 'value';
+    case 'map': return 'map index';
     case 'array': {
       const mode = modeOf(types, operand);
       return mode === null ? null : mode === 'addressable' ? mode : 'value';

@@ -1,4 +1,4 @@
-import { basic, deref, unknown, type GoType } from './type.ts';
+import { basic, defaultType, deref, unknown, type GoType } from './type.ts';
 import type { Types } from './types.ts';
 import { isInteger, isString } from './universe.ts';
 
@@ -16,7 +16,7 @@ export function rangeTypes(types: Types, over: GoType): readonly GoType[] {
     }
     case 'basic':
       if (isString(type)) return [basic('int'), basic('int32')];
-      if (isInteger(type)) return [over.kind === 'basic' && over.name.startsWith('untyped') ? basic('int') : over];
+      if (isInteger(type)) return [defaultType(over)];
       return [];
     case 'func': {
       const yields = type.params[0];

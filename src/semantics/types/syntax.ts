@@ -1,4 +1,4 @@
-import { F, K, type Node } from '../../syntax/tree.ts';
+import { F, K, enclosingFunction, type Node } from '../../syntax/tree.ts';
 import { stringValue } from './constant.ts';
 import { memberNode } from './declared.ts';
 import {
@@ -15,7 +15,13 @@ export function typeFromSyntax(types: Types, node: Node): GoType {
     return child === undefined ? unknown('an incomplete type') : types.fromSyntax(child);
   };
   switch (node.kind) {
-    case K.type_identifier: case K.identifier: case K.qualified_type: case K.selector_expression:
+    case K.type_identifier:
+      // The name being declared may be blank, or one that something else has too.
+      if (node.field === F.name && node.parent?.kind === K.type_spec) return definedBy(types, node, [], enclosingFunction(node) !== null);
+      return namedType(types, node, []);
+    case K.identifier:
+      return node.field === F.name && node.parent?.kind === K.type_parameter_declaration ? typeParameter(types, node) : namedType(types, node, []);
+    case K.qualified_type: case K.selector_expression:
       return namedType(types, node, []);
     case K.generic_type: case K.type_instantiation_expression: return instantiated(types, node);
     case K.index_expression: return instantiated(types, node);
@@ -115,7 +121,10 @@ function namedType(types: Types, node: Node, args: readonly GoType[]): GoType {
       }
       return unknown(entity.why);
     }
-    case 'import': case 'label': case 'none': return unknown(`${node.text} is no type`);
+    case 'none':
+      // A method may leave out the names of its receiver's type parameters: `(s *Set[_])`.
+      return node.text === '_' && node.closest([K.type_arguments]) !== null ? typeParameter(types, node) : unknown(`${node.text} is no type`);
+    case 'import': case 'label': return unknown(`${node.text} is no type`);
     default: return entity satisfies never;
   }
 }

@@ -1,0 +1,26 @@
+import { F, K, type Node } from '../../syntax/tree.ts';
+
+/**
+ * `*(*T)(x)`, which the grammar reads as a conversion to `*(*T)`: Go dereferences what `(*T)(x)` gives. Returns the type
+ * that is converted to and the number of stars before it; null for all other conversions.
+ */
+export function dereferencedConversion(node: Node): { readonly type: Node; readonly stars: readonly Node[] } | null {
+  if (node.kind !== K.type_conversion_expression) return null;
+  let type = node.child(F.type);
+  const stars: Node[] = [];
+  while (type?.kind === K.pointer_type) {
+    stars.push(type);
+    type = type.children[0] ?? null;
+  }
+  return type === null || stars.length === 0 ? null : { type, stars };
+}
+
+/** Whether a pointer type is the star of such a conversion, and no type. */
+export function isStar(node: Node): boolean {
+  let outer: Node | null = node;
+  while (outer?.kind === K.pointer_type) {
+    if (outer.parent?.kind === K.type_conversion_expression && outer.field === F.type) return true;
+    outer = outer.parent;
+  }
+  return false;
+}
