@@ -21,8 +21,11 @@ export interface GoroutineStart {
   readonly inner: GoroutineStart | null;
 }
 
-/** Helpers that call helpers that start a goroutine are followed this far. */
-const HELPER_LIMIT = 3;
+/**
+ * How many calls may lie between a call and the goroutine that it starts. Rules' triggers know the names of functions that
+ * start a goroutine themselves, and no others: following more calls would find what the triggers leave out.
+ */
+const HELPER_LIMIT = 1;
 
 /** Finds where goroutines start. */
 export class Starts {
