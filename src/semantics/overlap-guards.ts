@@ -130,7 +130,7 @@ export class OverlapGuards {
   #writesOfRun(start: GoroutineStart, loop: Loop, cfg: Cfg): (Write & { readonly inRun: boolean })[] {
     const inRun = start.body === null ? [] : this.#writes(start.body, 0);
     const statement = loop.statement ?? cfg.fn;
-    const inTurn = this.#writes(cfg.fn, 0).filter(({ node }) => cfg.loopsContaining(node).includes(loop));
+    const inTurn = this.#writes(cfg.fn, 0).filter(({ node }) => !start.node.contains(node) && cfg.loopsContaining(node).includes(loop));
     const isOuter = ({ key }: Write): boolean => typeof key === 'string' || !statement.contains(key.node);
     return [...inRun.map((write) => ({ ...write, inRun: true })), ...inTurn.map((write) => ({ ...write, inRun: false }))].filter(isOuter);
   }
