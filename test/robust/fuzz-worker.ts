@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Finding } from '../../src/api/finding.ts';
-import { run } from '../../src/engine/index.ts';
+import { run, type InternalOptions } from '../../src/engine/index.ts';
 import { loadAsset } from '../../src/host/assets.ts';
 import { nodeHost, type Host } from '../../src/host/host.ts';
 import { Lexer } from '../../src/syntax/lex.ts';
@@ -50,16 +50,23 @@ async function rounds(seed: number, deadline: number): Promise<void> {
   let mutants = 0;
   let compared = 0;
   let round = 0;
-  for (; performance.now() < deadline; round++) {
+  for (; round === 0 || performance.now() < deadline; round++) {
     send({ kind: 'round', round });
     const random = generator(seed * 1000 + round);
-    // By turns: many changes of any kind, or one a folder that leaves brackets alone, so that there is something to compare.
-    const isWild = round % 2 === 0;
+    // By turns: one change a folder that leaves brackets alone, so that there is something to compare, or many of any kind.
+    const isWild = round % 2 === 1;
     const chosen = isWild ? files.filter(() => random() * 100 < WILD_SHARE) : folders.flatMap(({ own }) => own[Math.floor(random() * own.length)] ?? []);
     const changed = chosen.flatMap((file) => mutantOf(file, random, isWild) ?? []);
     mutants += changed.length;
     const overlay = new Map(changed.map(({ file, text }) => [`${ROOT}/${file.path}`, text]));
     const { findings, notices } = await analyse(overlay);
+    if (isWild) {
+      const lines = (list: readonly Finding[]): string[] => list.map((finding) => JSON.stringify(finding));
+      const wanted = lines(findings);
+      const other = lines((await analyse(overlay, { shuffle: round })).findings);
+      const differ = [...wanted.filter((line) => !other.includes(line)).map((line) => `- ${line}`), ...other.filter((line) => !wanted.includes(line)).map((line) => `+ ${line}`)];
+      if (differ.length > 0) send({ kind: 'failure', text: `round ${round}: another order gives other findings\n${differ.join('\n')}` });
+    }
     for (const notice of notices) {
       if (notice.kind !== 'internal' && notice.kind !== 'unreadable') continue;
       const guilty = changed.find(({ file }) => file.path === notice.place?.path);
@@ -70,12 +77,12 @@ async function rounds(seed: number, deadline: number): Promise<void> {
   send({ kind: 'end', rounds: round, mutants, compared });
 }
 
-async function analyse(overlay: ReadonlyMap<string, string>): ReturnType<typeof run> {
+async function analyse(overlay: ReadonlyMap<string, string>, internal: InternalOptions = {}): ReturnType<typeof run> {
   const disk = nodeHost();
   const host: Host = { ...disk, readText: (path) => overlay.get(path) ?? disk.readText(path) };
   return run({ host, loadAsset }, {
     cwd: host.absolute('fixtures', ROOT), patterns: folders.map(({ slug }) => `./${slug}/...`), tags: [], goos: 'linux', goarch: 'amd64', go: null,
-    tests: true, checks: [], tier: 'possible', workers: 1, stats: false, debug: true,
+    tests: true, checks: [], tier: 'possible', workers: 1, stats: false, debug: true, internal,
   });
 }
 

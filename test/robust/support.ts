@@ -34,10 +34,10 @@ export class Sandbox {
     fs.writeFileSync(this.path(name), content);
   }
 
-  /** Runs the program here. A run that takes longer than a minute has hung. */
+  /** Runs the program here. A run that takes longer than three minutes has hung. */
   run(args: readonly string[], nodeFlags: readonly string[] = []): Outcome {
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, MAIN, ...args], {
-      cwd: this.dir, env: environment(), encoding: 'utf8', timeout: 60_000, maxBuffer: 1 << 28,
+      cwd: this.dir, env: environment(), encoding: 'utf8', timeout: 180_000, maxBuffer: 1 << 28,
     });
     return { status, signal, stdout, stderr };
   }
@@ -45,7 +45,7 @@ export class Sandbox {
   /** The same in a shell, where `$RUN` is the program. */
   shell(command: string): Outcome {
     const { status, signal, stdout, stderr } = spawnSync('bash', ['-c', command], {
-      cwd: this.dir, env: { ...environment(), RUN: `${process.execPath} ${MAIN}` }, encoding: 'utf8', timeout: 60_000, maxBuffer: 1 << 28,
+      cwd: this.dir, env: { ...environment(), RUN: `${process.execPath} ${MAIN}` }, encoding: 'utf8', timeout: 180_000, maxBuffer: 1 << 28,
     });
     return { status, signal, stdout, stderr };
   }
