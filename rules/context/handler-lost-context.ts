@@ -1,4 +1,4 @@
-import { defineRule, F, HANDLER_WORDS, LOSING_WORDS, type LostContext, type Node, type ReportedPlace, type Tier } from '#api';
+import { defineRule, F, HANDLER_SIGNS, HANDLER_WORDS, LOSING_WORDS, type LostContext, type Node, type ReportedPlace, type Tier } from '#api';
 import { losesContext } from './shared.ts';
 
 export default defineRule({
@@ -37,7 +37,7 @@ is none by its parameters is not seen.`,
     fix: `Pass the request's context on: \`r.Context()\`, \`c.Request.Context()\`, \`stream.Context()\`, with a timeout of its own where
 needed. Use \`context.WithoutCancel\` (Go 1.21) for what must be finished without the client.`,
   },
-  triggers: { declaration: [HANDLER_WORDS, [...LOSING_WORDS, losesContext]] },
+  triggers: { declaration: [HANDLER_WORDS, HANDLER_SIGNS, [...LOSING_WORDS, losesContext]] },
 
   check(context) {
     const { sem } = context;

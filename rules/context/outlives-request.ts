@@ -1,4 +1,4 @@
-import { defineRule, describeEnd, HANDLER_WORDS, SPAWN_WORDS, type Outliving, type ReportedFlow, type ReportedPlace, type Tier } from '#api';
+import { defineRule, describeEnd, HANDLER_SIGNS, HANDLER_WORDS, SPAWN_WORDS, type Outliving, type ReportedFlow, type ReportedPlace, type Tier } from '#api';
 import { startsGoroutine } from './shared.ts';
 
 export default defineRule({
@@ -31,7 +31,7 @@ out.`,
     fix: `Wait for the goroutine, or give it what it may keep: \`context.WithoutCancel(r.Context())\` with a timeout of its own, copies
 of the values it needs, \`c.Copy()\` with gin.`,
   },
-  triggers: { declaration: [HANDLER_WORDS, [...SPAWN_WORDS, startsGoroutine]] },
+  triggers: { declaration: [HANDLER_WORDS, HANDLER_SIGNS, [...SPAWN_WORDS, startsGoroutine]] },
 
   check(context) {
     const { sem } = context;

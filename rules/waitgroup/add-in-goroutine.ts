@@ -32,7 +32,7 @@ code that is not at hand are not followed. What orders two goroutines by way of 
 that is itself a goroutine adds for its children, let the loop hold a unit too: add for it where it is started, and pay back
 when it ends.`,
   },
-  triggers: { declaration: [['Add']], package: [['WaitGroup', 'Wait']] },
+  triggers: { declaration: [['Add'], [{ declaredAs: 'WaitGroup' }]], package: [['WaitGroup', 'Wait']] },
 
   check(context) {
     for (const late of context.sem.waitGroups.lateAdds(context.tree)) {

@@ -8,6 +8,7 @@ export type {
   Rule,
   RuleContext,
   RuleDocs,
+  TextPattern,
   TriggerGroup,
   Triggers,
 } from './rule.ts';
@@ -20,7 +21,7 @@ export type { Loss } from '../semantics/lost-cancel.ts';
 export { CANCEL_WORDS } from '../semantics/models/context.ts';
 export { HELPER_SIGNATURE, LOSING_WORDS, type LostContext } from '../semantics/lost-context.ts';
 export type { Kept, Outliving } from '../semantics/outliving.ts';
-export { HANDLER_WORDS } from '../semantics/models/frameworks.ts';
+export { HANDLER_SIGNS, HANDLER_WORDS } from '../semantics/models/frameworks.ts';
 export { SPAWN_WORDS } from '../semantics/models/spawn.ts';
 export type { LateAdd } from '../semantics/waitgroups.ts';
 export type { UnboundedLaunch } from '../semantics/unbounded-launches.ts';

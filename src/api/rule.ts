@@ -53,16 +53,35 @@ export interface Triggers {
   readonly package?: readonly (readonly string[])[];
 }
 
-export type TriggerGroup = readonly (string | NameSet)[];
+export type TriggerGroup = readonly (string | NameSet | TextPattern)[];
+
+/** Names that occur in a declaration, where the words that matter occur in another one. */
+export type NameSet = FunctionNames | DeclaredNames;
 
 /**
  * The names of functions, methods and package variables, in the package and in the module packages that it reaches by
  * imports, whose declaration has at least one word of each group. Stands for "calls a function that starts a goroutine".
  */
-export interface NameSet {
+export interface FunctionNames {
   readonly functionsWith: readonly (readonly string[])[];
   /** What the text between the function's keyword and its body must match besides, where words alone would name too many. */
   readonly signature?: RegExp;
+}
+
+/**
+ * The type itself and every name that is declared with it, in the package and in the module packages that it reaches:
+ * fields, package variables, functions that return it, types that embed it or are made of it, and what is declared with
+ * those. Stands for "mentions something that can be a WaitGroup". Types of other modules that embed one are not followed.
+ */
+export interface DeclaredNames {
+  /** The last word of the type's name: `WaitGroup`. */
+  readonly declaredAs: string;
+}
+
+/** What whole words cannot say, such as a part of a name. Comments and strings count. */
+export interface TextPattern {
+  readonly text: RegExp;
+  readonly of: 'declaration' | 'package';
 }
 
 /** What a rule is given: one declaration and everything that can be asked about it. */

@@ -39,11 +39,19 @@ export function metadataMistakes(rules: readonly Rule[], paths?: readonly string
 function checkGroup(group: TriggerGroup, say: (sentence: string) => void): void {
   if (group.length === 0) say('a group of triggers is empty, so the rule can never run.');
   for (const entry of group) {
-    if (typeof entry !== 'string') {
+    if (typeof entry === 'string') {
+      checkWord(entry, say);
+    } else if ('functionsWith' in entry) {
       if (entry.functionsWith.length === 0) say('a name set without a group would hold every function.');
       for (const inner of entry.functionsWith) checkGroup(inner, say);
-    } else if (!WORD.test(entry)) {
-      say(`the trigger "${entry}" is not one identifier or keyword.`);
+    } else if ('declaredAs' in entry) {
+      checkWord(entry.declaredAs, say);
+    } else if (entry.text.global || entry.text.sticky) {
+      say(`the pattern ${String(entry.text)} has the flag g or y and would remember where it stopped.`);
     }
   }
+}
+
+function checkWord(word: string, say: (sentence: string) => void): void {
+  if (!WORD.test(word)) say(`the trigger "${word}" is not one identifier or keyword.`);
 }

@@ -1,8 +1,9 @@
-import type { NameSet } from '../api/rule.ts';
+import type { FunctionNames, NameSet } from '../api/rule.ts';
 import type { Package } from '../semantics/project/package.ts';
 import type { Program } from '../semantics/project/program.ts';
 import { forEachIdentifier, type Declaration, type Vocabulary } from '../syntax/outline.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
+import { DeclaredAs } from './declared-names.ts';
 
 /** Up to here looking for each name by itself is the faster way. */
 const FEW_NAMES = 24;
@@ -17,9 +18,9 @@ const MAX_SETS = 31;
 export class NameSets {
   readonly #program: Program;
   readonly #vocabulary: Vocabulary;
-  readonly #sets: readonly NameSet[];
-  /** For each set, what the text of a file must match to have any name of it. */
-  readonly #patterns: readonly (readonly RegExp[])[];
+  readonly #count: number;
+  readonly #functions: readonly FunctionSet[];
+  readonly #declared: readonly { readonly bit: number; readonly names: DeclaredAs }[];
   readonly #bits = new Map<NameSet, number>();
   readonly #own = new Map<Package, ReadonlyMap<string, number>>();
   readonly #reachable = new Map<Package, ReadonlyMap<string, number>>();
@@ -32,14 +33,16 @@ export class NameSets {
     this.#vocabulary = vocabulary;
     const distinct = new Map<string, { set: NameSet; bit: number }>();
     for (const set of sets) {
-      const key = JSON.stringify([set.functionsWith, set.signature?.source]);
+      const key = 'declaredAs' in set ? set.declaredAs : JSON.stringify([set.functionsWith, set.signature?.source]);
       let known = distinct.get(key);
       if (known === undefined) distinct.set(key, (known = { set, bit: 1 << distinct.size }));
       this.#bits.set(set, known.bit);
     }
     if (distinct.size > MAX_SETS) throw new Error(`the rules use ${distinct.size} different name sets; at most ${MAX_SETS} fit`);
-    this.#sets = [...distinct.values()].map(({ set }) => set);
-    this.#patterns = this.#sets.map((set) => set.functionsWith.map((group) => new RegExp(`\\b(?:${group.join('|')})\\b`)));
+    this.#count = distinct.size;
+    const all = [...distinct.values()];
+    this.#functions = all.flatMap(({ set, bit }) => ('functionsWith' in set ? [{ set, bit, patterns: patternsOf(set) }] : []));
+    this.#declared = all.flatMap(({ set, bit }) => ('declaredAs' in set ? [{ bit, names: new DeclaredAs(set.declaredAs) }] : []));
   }
 
   occursIn(set: NameSet, pkg: Package, file: SourceFile, declaration: Declaration): boolean {
@@ -63,7 +66,7 @@ export class NameSets {
     const known = this.#large.get(pkg);
     if (known !== undefined) return known;
     let large = 0;
-    for (let bit = 1; bit < 1 << this.#sets.length; bit <<= 1) {
+    for (let bit = 1; bit < 1 << this.#count; bit <<= 1) {
       let count = 0;
       for (const value of this.#namesFor(pkg).values()) if ((value & bit) !== 0) count++;
       if (count > FEW_NAMES) large |= bit;
@@ -98,6 +101,7 @@ export class NameSets {
       for (const [name, bits] of this.#ownNames(reached)) names.set(name, (names.get(name) ?? 0) | bits);
       for (const next of this.#program.moduleImports(reached)) seen.add(next);
     }
+    for (const { bit, names: declared } of this.#declared) for (const name of declared.in(seen)) names.set(name, (names.get(name) ?? 0) | bit);
     this.#reachable.set(pkg, names);
     return names;
   }
@@ -114,20 +118,32 @@ export class NameSets {
     const names = new Map<string, number>();
     for (const file of pkg.files) {
       // Most files have none of the words, and finding that out is ten times as fast as their outline.
-      if (!this.#patterns.some((groups) => groups.every((pattern) => pattern.test(file.text)))) continue;
+      const possible = this.#functions.filter(({ patterns }) => patterns.every((pattern) => pattern.test(file.text)));
+      if (possible.length === 0) continue;
       for (const declaration of file.outline.declarations) {
         if (declaration.kind === 'type' || declaration.kind === 'const') continue;
         let bits = 0;
-        this.#sets.forEach((set, i) => {
-          if (!set.functionsWith.every((group) => this.#vocabulary.hasAny(declaration.words, group))) return;
-          if (set.signature?.test(headerOf(file.text, declaration)) !== false) bits |= 1 << i;
-        });
+        for (const { set, bit } of possible) {
+          if (!set.functionsWith.every((group) => this.#vocabulary.hasAny(declaration.words, group))) continue;
+          if (set.signature?.test(headerOf(file.text, declaration)) !== false) bits |= bit;
+        }
         if (bits === 0) continue;
         for (const name of declaration.names) names.set(name, (names.get(name) ?? 0) | bits);
       }
     }
     return names;
   }
+}
+
+interface FunctionSet {
+  readonly set: FunctionNames;
+  readonly bit: number;
+  /** What the text of a file must match to have any name of the set. */
+  readonly patterns: readonly RegExp[];
+}
+
+function patternsOf(set: FunctionNames): RegExp[] {
+  return set.functionsWith.map((group) => new RegExp(`\\b(?:${group.join('|')})\\b`));
 }
 
 /** The declaration up to the brace of its body: gofmt ends the line with it. */

@@ -1,15 +1,21 @@
-import type { NameSet, Rule, TriggerGroup } from '../api/rule.ts';
+import type { NameSet, Rule, TextPattern, TriggerGroup } from '../api/rule.ts';
 import type { Package } from '../semantics/project/package.ts';
 import { Vocabulary, type Declaration } from '../syntax/outline.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import type { NameSets } from './names.ts';
 
-/** A rule with its triggers sorted by cost: words come from the outline, name sets need a scan of identifiers. */
+/** A rule with its triggers sorted by cost: words come from the outline, the others need a look at the text. */
 interface Plan {
   readonly rule: Rule;
   readonly words: readonly (readonly string[])[];
-  readonly named: readonly { readonly words: readonly string[]; readonly sets: readonly NameSet[] }[];
+  readonly mixed: readonly MixedGroup[];
   readonly package: readonly (readonly string[])[];
+}
+
+interface MixedGroup {
+  readonly words: readonly string[];
+  readonly patterns: readonly TextPattern[];
+  readonly sets: readonly NameSet[];
 }
 
 /** All words that the outline scan has to look for on behalf of the rules. */
@@ -18,7 +24,7 @@ export function vocabularyOf(rules: readonly Rule[]): Vocabulary {
   const add = (group: TriggerGroup): void => {
     for (const entry of group) {
       if (typeof entry === 'string') words.add(entry);
-      else entry.functionsWith.forEach(add);
+      else if ('functionsWith' in entry) entry.functionsWith.forEach(add);
     }
   };
   for (const rule of rules) {
@@ -34,6 +40,7 @@ export class Dispatch {
   readonly #vocabulary: Vocabulary;
   readonly #names: NameSets;
   readonly #packageWords = new Map<Package, Map<string, boolean>>();
+  readonly #packageTexts = new Map<Package, Map<RegExp, boolean>>();
 
   constructor(rules: readonly Rule[], vocabulary: Vocabulary, names: NameSets) {
     this.#plans = rules.map(planOf);
@@ -54,11 +61,21 @@ export class Dispatch {
   #holds(plan: Plan, pkg: Package, file: SourceFile, declaration: Declaration): boolean {
     for (const group of plan.words) if (!this.#vocabulary.hasAny(declaration.words, group)) return false;
     for (const group of plan.package) if (!group.some((word) => this.#inPackage(pkg, word))) return false;
-    for (const { words, sets } of plan.named) {
+    for (const { words, patterns, sets } of plan.mixed) {
       if (this.#vocabulary.hasAny(declaration.words, words)) continue;
+      if (patterns.some((pattern) => this.#matches(pattern, pkg, file, declaration))) continue;
       if (!sets.some((set) => this.#names.occursIn(set, pkg, file, declaration))) return false;
     }
     return true;
+  }
+
+  #matches({ text, of }: TextPattern, pkg: Package, file: SourceFile, declaration: Declaration): boolean {
+    if (of === 'declaration') return text.test(file.text.slice(declaration.start, declaration.end));
+    let known = this.#packageTexts.get(pkg);
+    if (known === undefined) this.#packageTexts.set(pkg, (known = new Map()));
+    let found = known.get(text);
+    if (found === undefined) known.set(text, (found = pkg.files.some((each) => text.test(each.text))));
+    return found;
   }
 
   #inPackage(pkg: Package, word: string): boolean {
@@ -75,17 +92,17 @@ export class Dispatch {
 
 function planOf(rule: Rule): Plan {
   const words: (readonly string[])[] = [];
-  const named: { words: readonly string[]; sets: readonly NameSet[] }[] = [];
+  const mixed: MixedGroup[] = [];
   for (const group of rule.triggers.declaration) {
     const plain = group.filter((entry) => typeof entry === 'string');
-    const sets = group.filter((entry) => typeof entry !== 'string');
-    if (sets.length === 0) words.push(plain);
-    else named.push({ words: plain, sets });
+    const others = group.filter((entry) => typeof entry !== 'string');
+    if (others.length === 0) words.push(plain);
+    else mixed.push({ words: plain, patterns: others.filter((entry) => 'text' in entry), sets: others.flatMap((entry) => ('text' in entry ? [] : [entry])) });
   }
-  return { rule, words, named, package: rule.triggers.package ?? [] };
+  return { rule, words, mixed, package: rule.triggers.package ?? [] };
 }
 
 /** The name sets that some rule asks for. */
 export function nameSetsOf(rules: readonly Rule[]): readonly NameSet[] {
-  return rules.flatMap((rule) => rule.triggers.declaration.flatMap((group) => group.filter((entry) => typeof entry !== 'string')));
+  return rules.flatMap((rule) => planOf(rule).mixed.flatMap(({ sets }) => sets));
 }

@@ -56,7 +56,9 @@ export class Cancels {
   /** The acquisition that a call is; null for other calls and where the results are not assigned. */
   at(call: Node): Acquisition | null {
     const assigned = assignedResults(call);
-    if (assigned === null) return null;
+    // Nothing with one result gives out a cancel function beside a context, and what comes with an error is left alone: there
+    // is no need to find out what such calls run.
+    if (assigned === null || assigned.targets.length < 2 || assigned.targets.at(-1)?.text === 'err') return null;
     const source = this.#source(call);
     const target = source === null ? undefined : assigned.targets[source.result];
     if (source === null || target === undefined) return null;

@@ -2,8 +2,9 @@ import { functionParts, type Parameter } from '../syntax/go/declarations.ts';
 import { FUNCTION_KINDS, K, type Node, type Tree } from '../syntax/tree.ts';
 import { memo } from './memo.ts';
 import {
-  FRAMEWORKS, GRPC_SERVER_STREAM, GRPC_UNARY_INFO, GRPC_UNIMPLEMENTED, HANDLER_WORDS, HTTP_REQUEST, RESPONSE_WRITER, type FrameworkModel,
+  FRAMEWORKS, GRPC_SERVER_STREAM, GRPC_UNARY_INFO, GRPC_UNIMPLEMENTED, HANDLER_SIGNS, HANDLER_WORDS, HTTP_REQUEST, RESPONSE_WRITER, type FrameworkModel,
 } from './models/frameworks.ts';
+import type { Package } from './project/package.ts';
 import type { Binding, Scopes } from './scopes.ts';
 import { deref, nameOf, type GoType } from './types/type.ts';
 import type { Types } from './types/types.ts';
@@ -32,6 +33,8 @@ export interface Handler {
 export class Handlers {
   readonly #types: Types;
   readonly #scopes: Scopes;
+  readonly #signs = new WeakMap<Tree, boolean>();
+  readonly #packages = new WeakMap<Package, Map<RegExp, boolean>>();
 
   constructor(types: Types, scopes: Scopes) {
     this.#types = types;
@@ -57,8 +60,10 @@ export class Handlers {
 
   #recognise(fn: Node): Handler | null {
     const parts = functionParts(fn);
-    if (parts === null || parts.body === null || !mentionsHandlerWord(fn)) return null;
-    const typed = parts.parameters.map((parameter) => ({ parameter, type: this.#types.fromSyntax(parameter.type) }));
+    if (parts === null || parts.body === null || !this.#hasSigns(fn)) return null;
+    const typed = parts.parameters
+      .filter(({ type }) => SIGNIFICANT_TYPE.test(type.text))
+      .map((parameter) => ({ parameter, type: this.#types.fromSyntax(parameter.type) }));
     const find = (holds: (type: GoType) => boolean): Parameter | null => typed.find(({ type, parameter }) => !parameter.variadic && holds(type))?.parameter ?? null;
     const context = find(isContext);
     return this.#http(fn, find, context) ?? this.#framework(fn, typed) ?? this.#grpc(fn, find, context);
@@ -115,6 +120,7 @@ export class Handlers {
     const parts = fn.kind === K.method_declaration ? functionParts(fn) : null;
     const name = parts?.name?.text ?? '';
     if (parts?.receiver === null || parts === null || !/^\p{Lu}/u.test(name) || parts.results.length !== 2) return false;
+    if (!this.#packageHas(fn, GRPC_UNIMPLEMENTED)) return false;
     const struct = this.#types.underlying(deref(this.#types.fromSyntax(parts.receiver.type)));
     if (struct.kind !== 'struct') return false;
     return struct.fields.some((field) => {
@@ -124,17 +130,38 @@ export class Handlers {
     });
   }
 
+  /** The promise that triggers of rules make. */
+  #hasSigns({ tree }: Node): boolean {
+    let known = this.#signs.get(tree);
+    if (known === undefined) this.#signs.set(tree, (known = this.#findsSigns(tree.root)));
+    return known;
+  }
+
+  #findsSigns(root: Node): boolean {
+    const names = new Set([K.type_identifier, K.field_identifier].flatMap((kind) => root.tree.ofKind(kind)).map((node) => node.text));
+    if (!HANDLER_WORDS.some((word) => names.has(word))) return false;
+    return HANDLER_SIGNS.some((sign) => {
+      if (typeof sign === 'string') return names.has(sign);
+      return sign.of === 'package' ? this.#packageHas(root, sign.text) : sign.text.test(root.text);
+    });
+  }
+
+  #packageHas(fn: Node, pattern: RegExp): boolean {
+    const pkg = this.#types.packageOf(fn);
+    let known = this.#packages.get(pkg);
+    if (known === undefined) this.#packages.set(pkg, (known = new Map<RegExp, boolean>()));
+    let found = known.get(pattern);
+    if (found === undefined) known.set(pattern, (found = pkg.files.some((file) => pattern.test(file.text))));
+    return found;
+  }
+
   #binding(parameter: Parameter | null): Binding | null {
     return parameter?.name == null ? null : this.#scopes.binding(parameter.name);
   }
 }
 
-/** The promise that triggers of rules make: a handler whose types all hide behind other names is not looked for. */
-function mentionsHandlerWord(fn: Node): boolean {
-  return [K.type_identifier, K.field_identifier].some((kind) => fn.tree.ofKind(kind).some((node) => HANDLER_NAMES.has(node.text)));
-}
-
-const HANDLER_NAMES: ReadonlySet<string> = new Set(HANDLER_WORDS);
+/** Parameters of other types tell nothing, and finding out what they are would parse half the module. */
+const SIGNIFICANT_TYPE = /Writer|Request|Context|Ctx|Server|Stream/;
 
 /** `context.Context`, under its older name as well. */
 export function isContext(type: GoType): boolean {

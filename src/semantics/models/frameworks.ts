@@ -43,7 +43,7 @@ export const GRPC_UNARY_INFO = 'google.golang.org/grpc.UnaryServerInfo';
 /** The interface that every stream of a gRPC server embeds. */
 export const GRPC_SERVER_STREAM = 'google.golang.org/grpc.ServerStream';
 /** What protoc-gen-go-grpc has every implementation of a service embed. */
-export const GRPC_UNIMPLEMENTED = /^Unimplemented\w+Server$/;
+export const GRPC_UNIMPLEMENTED = /\bUnimplemented\w+Server\b/;
 
 /** Calls after which the connection belongs to the handler: the server no longer watches it, and the request's context says nothing. */
 export const HIJACKS: ReadonlySet<string> = new Set([
@@ -61,6 +61,20 @@ export const HIJACK_WORDS: ReadonlySet<string> = new Set(['Hijack', 'Upgrade', '
 export const BODY_READERS: ReadonlySet<string> = new Set(
   ['ParseForm', 'ParseMultipartForm', 'MultipartReader', 'Write'].map((name) => `(*${HTTP_REQUEST}).${name}`),
 );
+
+/**
+ * One of these occurs in the declaration of every handler that is looked for, or in its package where the pattern says so: a
+ * handler whose types all hide behind names of the project's own is not recognised.
+ */
+export const HANDLER_SIGNS = [
+  'ResponseWriter', 'Ctx', 'RequestCtx', 'UnaryServerInfo',
+  // The stream of a gRPC method has a type of its own: `pb.KV_WatchServer`, `grpc.ServerStreamingServer[pb.Event]`.
+  { text: /Server\b|Stream/, of: 'declaration' },
+  // What embeds this has methods without any other sign.
+  { text: GRPC_UNIMPLEMENTED, of: 'package' },
+  // These call their object Context, as the standard library calls its own.
+  { text: /"github\.com\/(?:gin-gonic\/gin|labstack\/echo)/, of: 'package' },
+] as const;
 
 /** Words of which one occurs in the declaration of every handler. */
 export const HANDLER_WORDS: readonly string[] = [
