@@ -126,10 +126,11 @@ export class BlockingOps {
 }
 
 /**
- * Methods that count or note something and return, whatever their type: metrics reach code through so many wrappers that
+ * Methods that count, note or log something and return, whatever their type: metrics and loggers reach code through so many wrappers that
  * their types are often unknown. A method of this name that blocks is a false negative that we accept.
  */
-const QUICK_METHODS: ReadonlySet<string> = new Set(['Inc', 'Dec', 'Observe', 'Add', 'Sub', 'Set', 'WithLabelValues', 'With', 'Error', 'String', 'Done', 'Store', 'Load', 'Swap', 'CompareAndSwap']);
+const QUICK_METHODS: ReadonlySet<string> = new Set(['Inc', 'Dec', 'Observe', 'Add', 'Sub', 'Set', 'WithLabelValues', 'With', 'Error', 'String', 'Done', 'Store', 'Load', 'Swap', 'CompareAndSwap',
+  ...['Trace', 'Debug', 'Info', 'Warn', 'Warning', 'Error', 'Notice'].flatMap((level) => ['', 'f', 'ln', 'w', 'Context'].map((form) => level + form))]);
 
 /** The communication of a select arm waits with its select, not by itself. */
 function isArm(node: Node): boolean {

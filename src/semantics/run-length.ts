@@ -8,6 +8,8 @@ import type { Paths } from './paths.ts';
 import type { Binding } from './scopes.ts';
 import { argumentsOf, calledName, type GoroutineStart, type Starts } from './starts.ts';
 import type { TickSources } from './tick-sources.ts';
+import { nameOf } from './types/type.ts';
+import type { Types } from './types/types.ts';
 
 /** How long a run may take, compared to the period in which runs are started. */
 export type RunLength =
@@ -26,7 +28,8 @@ const RANK: Readonly<Record<RunLength['kind'], number>> = { quick: 0, queued: 1,
 const CALL_DEPTH = 3;
 
 const LOCKS = 'waits for a lock';
-const INPUT = 'waits for its input';
+/** What waits for the result of something that was started before, and ends when that does. */
+const FOLLOWS: ReadonlySet<string> = new Set(['waits for its input', 'waits in a select', 'waits for a sender']);
 const TIMEOUTS: ReadonlySet<string> = new Set(['context.WithTimeout', 'context.WithTimeoutCause', 'context.WithDeadline', 'context.WithDeadlineCause']);
 const SHARES = 'waits for the runs before it, whose result it shares';
 const SHARED = /^\(\*golang\.org\/x\/sync\/singleflight\.Group\)\.Do/;
@@ -45,6 +48,7 @@ interface Limit {
 
 /** Tells whether what a goroutine does can outlast the period in which such goroutines are started. */
 export class RunLengths {
+  readonly #types: Types;
   readonly #calls: Calls;
   readonly #flow: ControlFlow;
   readonly #paths: Paths;
@@ -54,9 +58,10 @@ export class RunLengths {
   readonly #sources: TickSources;
 
   constructor(parts: {
-    readonly calls: Calls; readonly flow: ControlFlow; readonly paths: Paths; readonly starts: Starts;
+    readonly types: Types; readonly calls: Calls; readonly flow: ControlFlow; readonly paths: Paths; readonly starts: Starts;
     readonly blocking: BlockingOps; readonly overlapGuards: OverlapGuards; readonly tickSources: TickSources;
   }) {
+    this.#types = parts.types;
     this.#calls = parts.calls;
     this.#flow = parts.flow;
     this.#paths = parts.paths;
@@ -100,7 +105,7 @@ export class RunLengths {
       let length = this.#operation(node, blocking, asked, depth);
       const limit = this.#limitOf(node, asked);
       if (limit !== null) timed = limit;
-      else if (timed !== null && blocking.answer === 'proven' && blocking.what === INPUT) length = atMost(length, timed, asked.period);
+      else if (timed !== null && blocking.answer === 'proven' && FOLLOWS.has(blocking.what)) length = atMost(length, timed, asked.period);
       if (lock !== null && length.kind !== 'quick' && cfg.dominates(lock, node)) length = { kind: 'queued', what: LOCKS, at: lock };
       if (RANK[length.kind] > RANK[longest.kind]) longest = length;
     }
@@ -144,6 +149,8 @@ export class RunLengths {
       const limit = this.#contextLimit(argument, asked, 0);
       if (limit !== null) return limit;
     }
+    const named = argumentsOf(node).find((argument) => /timeout|deadline/i.test(argument.text) && nameOf(this.#types.typeOf(argument)) === 'time.Duration');
+    if (named !== undefined) return { duration: this.#sources.duration(named) };
     if (this.#calls.nameOf(node) === 'net.DialTimeout') {
       const duration = this.#sources.duration(argumentsOf(node)[2]);
       return duration === null || asked.period === null ? null : { duration };
