@@ -175,11 +175,15 @@ export class Limiters {
     if (name === 'Add' && SIZED_GROUPS.test(full)) return true;
     if (ACQUIRES.test(name)) return true;
     const body = callee.kind === 'function' ? this.#starts.bodyOf(callee) : callee.kind === 'literal' ? callee.node : null;
-    if (body === null || this.#starts.in(body).length > 0) return false;
-    return ownNodes(body, K.send_statement).some((node) => {
-      const channel = sendParts(node)?.channel;
-      return channel !== undefined && this.#carriesTokens(channel) && node.closest([K.select_statement])?.childOfKind(K.default_case) == null;
-    });
+    return body !== null && this.#takesToken(body);
+  }
+
+  /** A function that waits for a token, or for room for one, and starts nothing. */
+  #takesToken(body: Node): boolean {
+    if (this.#starts.in(body).length > 0) return false;
+    const channels = [...ownNodes(body, K.send_statement).flatMap((node) => sendParts(node)?.channel ?? []), ...ownNodes(body, K.unary_expression).flatMap((node) => receivedChannel(node) ?? [])];
+    return channels.some((channel) => channel.kind === K.selector_expression && this.#carriesTokens(channel) && !/done|quit|stop|clos|exit|cancel|shut|end/i.test(channel.text)
+      && channel.closest([K.select_statement])?.childOfKind(K.default_case) == null);
   }
 
   /** A condition that compares how many there are with how many there may be, and of which one branch starts nothing. */

@@ -8,7 +8,8 @@ import type { Loop } from './cfg/loops.ts';
 import type { FieldSizes } from './field-sizes.ts';
 import type { FunctionUses } from './function-uses.ts';
 import { argumentInPlace } from './origins.ts';
-import { CLOCK, CONFIGURATION, CONNECTION_SOURCES, copiesItsArgument, DATA_CALLS, isMember, LIMIT_NAMES, namesMembers, PROCESSORS, SETTING_NAMES, SMALL, STREAM_CALLS, STREAM_CONDITIONS } from './models/turn-sources.ts';
+import { isContext } from './handlers.ts';
+import { CLOCK, CONFIGURATION, CONNECTION_SOURCES, copiesItsArgument, DATA_CALLS, isMember, LIMIT_NAMES, namesMembers, PROCESSORS, SETTING_NAMES, SMALL, STREAM_CALLS, STREAM_CONDITIONS, wantsAnswer } from './models/turn-sources.ts';
 import type { Assignment, Binding, Scopes } from './scopes.ts';
 import { argumentsOf, calledName, ownNodes } from './starts.ts';
 import type { Types } from './types/types.ts';
@@ -97,7 +98,7 @@ export class TurnCounts {
     if (type.kind === 'func' && !this.#isCopy(node)) return count('data', 'element of the iterator');
     const found = this.#expression(node, depth);
     // What lives in the program anyway costs more than its goroutine does.
-    return members && found.size === 'data' && !found.external ? count('configured', found.each) : found;
+    return members && found.size === 'data' ? count('configured', found.each) : found;
   }
 
   #expression(node: Node, depth: number): TurnCount {
@@ -135,7 +136,8 @@ export class TurnCounts {
     try {
       const counts = binding.assignments.filter(({ kind }) => kind !== 'zero').map((assignment) => this.#assigned(binding, assignment, depth));
       if (binding.addressTaken) counts.push(this.#filled(binding));
-      return largest(counts);
+      const found = largest(counts);
+      return found.size === 'data' && !binding.addressTaken && namesMembers(binding.name) ? count('configured', found.each) : found;
     } finally {
       this.#running.delete(binding);
     }
@@ -250,7 +252,9 @@ export class TurnCounts {
     const full = callee.kind === 'function' || callee.kind === 'interface' ? callee.fullName : '';
     if (PROCESSORS.has(full) || given.some((argument) => this.#isProcessors(argument))) return BOUNDED;
     if (first !== undefined && copiesItsArgument(full)) return this.size(first, depth + 1);
-    const external = DATA_CALLS.get(full);
+    // A pattern that is written in the source names files of the program's own.
+    const ownFiles = full.endsWith('.Glob') && call.descendants(K.interpreted_string_literal).some(({ text }) => text.includes('*'));
+    const external = ownFiles ? undefined : DATA_CALLS.get(full);
     if (external !== undefined) {
       const source = external === 'text' && first !== undefined ? this.#textSource(first) : 'data';
       return count(source, `${external === 'text' ? 'part of the text' : external}`, { external: external !== 'text' });
@@ -258,7 +262,16 @@ export class TurnCounts {
     if (SETTING_NAMES.test(name)) return BOUNDED;
     if (callee.kind === 'function' && callee.function !== null) return this.#returned(callee.function.node(), depth);
     const query = /^(List|Query|Search|Select|FindAll|ReadDir|Readdir)/.test(name);
-    return query ? count('data', `result of ${name}`, { external: true }) : count('configured', `result of ${name === '' ? 'a call' : name}`);
+    return query || this.#asksOutside(call, callee.kind) ? count('data', `result of ${name}`, { external: true }) : count('configured', `result of ${name === '' ? 'a call' : name}`);
+  }
+
+  /** `api.Machines(ctx, group)` gives values and an error, by way of an interface. */
+  #asksOutside(call: Node, kind: string): boolean {
+    const type = this.#types.typeOf(call);
+    if (kind !== 'interface' || type.kind !== 'tuple' || namesMembers(calledName(call) ?? '')) return false;
+    const last = type.elems.at(-1);
+    const fails = last?.kind === 'named' && last.definition.fullName === 'error';
+    return fails && argumentsOf(call).some((argument) => isContext(this.#types.typeOf(argument)));
   }
 
   /** What a flag or an environment variable names is configuration. */
@@ -341,8 +354,9 @@ export class TurnCounts {
     if (element === null || channel.kind === K.call_expression) return count('unknown', each, { stream: true });
     const core = this.#types.core(element);
     const isNotice = (core.kind === 'struct' && core.fields.length === 0) || (core.kind === 'basic' && core.name === 'bool') || core.kind === 'chan' || core.kind === 'func' || named === 'error';
-    const isObject = isMember(this.#types, type);
-    return count(isNotice || isObject ? 'unknown' : 'data', each, { stream: true, external: true });
+    // Orders of many sorts go to one place, which decides by the sort; and an order that wants an answer has somebody who waits.
+    const isOrder = core.kind === 'interface' || wantsAnswer(this.#types, element);
+    return count(isNotice || isOrder || isMember(this.#types, type) ? 'unknown' : 'data', each, { stream: true, external: true });
   }
 
   /** The channel of the select arm, inside the loop, in whose body a place stands. */

@@ -1,5 +1,6 @@
 import { functionParts } from '../syntax/go/declarations.ts';
 import { forStatement, statementsOf } from '../syntax/go/statements.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
 import { enclosingFunction, F, FUNCTION_KINDS, K, type Node, type Tree } from '../syntax/tree.ts';
 import type { BlockingOps } from './blocking.ts';
 import type { Calls } from './calls.ts';
@@ -37,7 +38,7 @@ export interface UnboundedLaunch {
 const HELPER_STATEMENTS = 3;
 
 /** Functions that bring a program up: what they start is as much as was configured. */
-const STARTUP = /^(?:run$|Run$|main|init|Start|start|Serve|serve|New|new|Open|Init|Setup|setup|Boot|Bootstrap|Launch|ListenAndServe|Register|register|Configure|configure|Stop|stop|Close|close|Shutdown|shutdown|Reload|reload)/;
+const STARTUP = /^(?:run$|Run$|main|init|Start|start|Serve|serve|New|new|Open|Init|Setup|setup|Boot|Bootstrap|Launch|ListenAndServe|Register|register|Restore|restore|Resume|resume|Recover|recover|Configure|configure|Stop|stop|Close|close|Shutdown|shutdown|Reload|reload)/;
 
 const SIZES: readonly TurnCount['size'][] = ['bounded', 'configured', 'unknown', 'data'];
 
@@ -68,6 +69,8 @@ export class UnboundedLaunches {
   /** Those of a declaration, in source order. */
   in(tree: Tree): UnboundedLaunch[] {
     const found: UnboundedLaunch[] = [];
+    // Code that knows of tests is there for them.
+    if ((tree.file as SourceFile).outline.imports.some(({ path }) => path === 'testing')) return [];
     const fns = FUNCTION_KINDS.flatMap((kind) => tree.ofKind(kind));
     for (const fn of fns) for (const start of this.#startsIn(fn)) {
       const launch = this.#launch(start, fn);

@@ -39,7 +39,7 @@ export function copiesItsArgument(fullName: string): boolean {
 /** Types that hold what somebody has set. */
 export const CONFIGURATION = /(config|cfg|options?|opts|settings|spec|params?)$/i;
 
-const MEMBERS = /(^|[a-z_])(endpoints?|nodes?|members?|servers?|dis[kc]s?|drives?|replicas?|brokers?|shards?|listeners?|subscribers?|plugins?|providers?|collectors?|backends?|folders?|devices?|pools?|partitions?|volumes?|controllers?|workers|services|interfaces|receivers|sinks|targets|handlers|hooks)$/i;
+const MEMBERS = /(^|[a-z_])((endpoint|node|member|server|dis[kc]|drive|replica|broker|shard|listener|subscriber|plugin|provider|collector|backend|upstream|folder|device|pool|partition|volume|controller|worker|service|interface|receiver|sink|target|handler|hook|producer|consumer|addr|address|instance|cluster|region|zone)(e?s|_?(ids?|names?|urls?|addrs?|set|list|map))|addr|discs?)$/i;
 
 /** Whether a collection is called by what a program or a cluster is made of. */
 export function namesMembers(name: string): boolean {
@@ -69,8 +69,17 @@ export function isObject(types: Types, element: GoType): boolean {
   const named = deref(element);
   if (named.kind !== 'named' || named.definition.package === null) return false;
   const from = named.definition.package;
+  // What is known by what it does is no datum, unless the library hands it out: directory entries, errors.
+  if (core.kind === 'interface' && core.methods.length > 0 && from.kind === 'source') return true;
   return LIFE.some((name) => {
     const { kind } = types.select(element, name, from);
     return kind === 'method' || kind === 'interface-method';
   });
+}
+
+/** Whether a message brings the channel for its answer: whoever sends it waits, so that there are as many as senders. */
+export function wantsAnswer(types: Types, message: GoType, depth = 0): boolean {
+  const struct = types.core(deref(message));
+  if (struct.kind !== 'struct') return false;
+  return struct.fields.some((field) => types.core(field.type).kind === 'chan' || (field.embedded && depth < 2 && wantsAnswer(types, field.type, depth + 1)));
 }
