@@ -1,3 +1,4 @@
+import type { Declaration } from '../../syntax/outline.ts';
 import { F, K, enclosingFunction, type Node } from '../../syntax/tree.ts';
 import type { Member, Package } from '../project/package.ts';
 import { memberNode } from './declared.ts';
@@ -134,13 +135,21 @@ function aliasReceivers(pkg: Package): ReadonlyMap<string, readonly string[]> {
   for (const receiver of receivers) {
     const member = receiver === null ? null : pkg.lookup(receiver);
     if (receiver === null || member?.declaration.kind !== 'type') continue;
-    // Parsing every type of every package to learn that it is no alias would cost too much.
-    const text = member.file.text.slice(member.declaration.start, member.declaration.end);
-    const target = new RegExp(`(?:^type|[\\s(;])\\s*${receiver}\\s*=\\s*([\\p{L}_][\\p{L}\\p{Nd}_]*)`, 'u').exec(text)?.[1];
+    const target = aliasTarget(member.file.text, member.declaration, receiver);
     if (target !== undefined) aliases.set(target, [...(aliases.get(target) ?? []), receiver]);
   }
   return aliases;
 }
+
+/** Parsing every type of every package to learn that it is no alias would cost too much, and so would an expression for each. */
+function aliasTarget(text: string, { start, end, names }: Declaration, name: string): string | undefined {
+  ALIAS.lastIndex = start;
+  if (names.length === 1) return ALIAS.exec(text)?.[1];
+  const group = text.slice(start, end);
+  return group.includes('=') ? new RegExp(`[\\s(;]${name}\\s*=\\s*([\\p{L}_][\\p{L}\\p{Nd}_]*)`, 'u').exec(group)?.[1] : undefined;
+}
+
+const ALIAS = /type[\s(]+[\p{L}_][\p{L}\p{Nd}_]*\s*=\s*([\p{L}_][\p{L}\p{Nd}_]*)/uy;
 
 const receiverAliases = new WeakMap<Package, Map<string, string[]>>();
 
