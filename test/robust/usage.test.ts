@@ -25,6 +25,8 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['-f', 'sarif='], /-f sarif=: the file name is missing/],
   [['-f', 'text', '-f', 'json'], /two reports would be mixed on stdout/],
   [['-go', '2'], /-go 2: not a Go version; write -go 1\.22/],
+  [['-goos', 'linus'], /-goos linus is not known to Go; did you mean linux\?/],
+  [['-goarch', 'amd46'], /-goarch amd46 is not known to Go; did you mean amd64\?/],
   [['-j', '0'], /-j 0: not a number of threads from 1 to 64/],
   [['-j', 'many'], /-j many: /],
   [['-j'], /flag -j needs a value: -j N/],

@@ -1,6 +1,7 @@
 import type { Grammar } from '../../syntax/grammar.ts';
 import { Vocabulary } from '../../syntax/outline.ts';
 import { SourceFile } from '../../syntax/source-file.ts';
+import { nearest } from '../../text/nearest.ts';
 import type { Catalogue } from './catalogue.ts';
 import { expand, FileIndex, type Expansion } from './expand.ts';
 import { parseGoVersion } from './go-version.ts';
@@ -8,6 +9,7 @@ import type { ProjectHost } from './host.ts';
 import { ModuleTable } from './module-table.ts';
 import { PatternError, type ProjectNotice, type Report } from './notice.ts';
 import { parsePattern, type Pattern } from './pattern.ts';
+import { KNOWN_ARCH, KNOWN_OS } from './platforms.ts';
 import { Program, type Target } from './program.ts';
 import { Resolver } from './resolver.ts';
 import { rootsFor, type Roots } from './roots.ts';
@@ -45,6 +47,8 @@ export interface Loaded {
 export function loadProgram(host: ProjectHost, options: LoadOptions): Loaded {
   const notices: ProjectNotice[] = [];
   const report: Report = (notice) => void notices.push(notice);
+  checkTarget('-goos', options.goos, KNOWN_OS);
+  checkTarget('-goarch', options.goarch, KNOWN_ARCH);
   const texts = options.patterns.length === 0 ? ['./...'] : options.patterns;
   const patterns = texts.map((text) => parsePattern(text, host, options.cwd));
   const roots = rootsFor(host, options.cwd, patterns.flatMap(placeOf), options.root ?? null);
@@ -84,6 +88,12 @@ function placeOf(pattern: Pattern): string[] {
     default:
       return pattern satisfies never;
   }
+}
+
+/** A mistyped system would leave out files without a word. */
+function checkTarget(flag: string, name: string | null | undefined, known: ReadonlySet<string>): void {
+  if (name === null || name === undefined || known.has(name)) return;
+  throw new PatternError(`${flag} ${name} is not known to Go`, nearest(name, [...known], (found) => `did you mean ${found}?`));
 }
 
 function settingsOf(host: ProjectHost, { goos, goarch, tags, go }: LoadOptions): ConstructorParameters<typeof ModuleTable>[2] {
