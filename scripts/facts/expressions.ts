@@ -2,7 +2,7 @@ import { F, K, type Kind, type Node } from '../../src/syntax/tree.ts';
 import { calledSignature, calleeType, elidedType, isCommaOk } from '../../src/semantics/types/expression.ts';
 import { FinalTypes } from '../../src/semantics/types/final.ts';
 import { modeOf, type Mode } from '../../src/semantics/types/mode.ts';
-import { dereferencedConversion, isStar } from '../../src/semantics/types/quirks.ts';
+import { dereferencedConversion, isMisreadName, isStar } from '../../src/semantics/types/quirks.ts';
 import { deref, pointerTo, unknown, type GoType } from '../../src/semantics/types/type.ts';
 import type { Types } from '../../src/semantics/types/types.ts';
 import { isCompositeKey } from '../../src/semantics/scopes.ts';
@@ -90,7 +90,7 @@ export class Expressions {
         break;
       case K.type_parameter_declaration: if (node.field === F.name) return this.#declared(node, this.#types.fromSyntax(node), 'type'); break;
       case K.parameter_declaration: case K.variadic_parameter_declaration: case K.var_spec:
-        if (node.field === F.name) return this.#declared(node, this.#types.declared(node), 'addressable');
+        if (node.field === F.name || isMisreadName(node)) return this.#declared(node, this.#types.declared(node), 'addressable');
         break;
       case K.const_spec: if (node.field === F.name) return this.#declared(node, this.#types.declared(node), 'constant'); break;
       case K.expression_list: return this.#listed(node, parent);

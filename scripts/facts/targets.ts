@@ -3,6 +3,7 @@ import type { Program } from '../../src/semantics/project/program.ts';
 import { isCompositeKey, type Entity } from '../../src/semantics/scopes.ts';
 import { memberNode } from '../../src/semantics/types/declared.ts';
 import { elidedType, isUnsafe } from '../../src/semantics/types/expression.ts';
+import { isMisreadName } from '../../src/semantics/types/quirks.ts';
 import { deref, type GoType } from '../../src/semantics/types/type.ts';
 import type { Types } from '../../src/semantics/types/types.ts';
 import { memberName, methodName } from './names.ts';
@@ -135,7 +136,8 @@ export function isEmbedded(type: Node): boolean {
 
 /** Parameters of function types have no scope, so no binding. */
 function declaresParameter(node: Node, parent: Node): boolean {
-  return (parent.kind === K.parameter_declaration || parent.kind === K.variadic_parameter_declaration) && node.field === F.name;
+  const isGroup = parent.kind === K.parameter_declaration || parent.kind === K.variadic_parameter_declaration;
+  return (isGroup && node.field === F.name) || isMisreadName(node);
 }
 
 function isKey(node: Node): boolean {

@@ -1,5 +1,6 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import type { Member } from '../project/package.ts';
+import { parameterType } from './quirks.ts';
 import { rangeTypes } from './range.ts';
 import { namesIn, signature } from './syntax.ts';
 import { basic, defaultType, unknown, type GoType } from './type.ts';
@@ -45,7 +46,7 @@ export function declaredType(types: Types, name: Node): GoType {
 }
 
 function fieldType(types: Types, group: Node): GoType {
-  const syntax = group.child(F.type);
+  const syntax = parameterType(group);
   return syntax === null ? unknown('a parameter without a type') : types.fromSyntax(syntax);
 }
 

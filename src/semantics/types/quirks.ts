@@ -24,3 +24,23 @@ export function isStar(node: Node): boolean {
   }
   return false;
 }
+
+/**
+ * The syntax of a parameter group's type. The grammar reads the first names of a group of ten or more
+ * (`func(a, b, ..., j int)`) as parameters of type a, b...; in Go all parameters of a list have names or none has.
+ */
+export function parameterType(group: Node): Node | null {
+  const own = group.child(F.type);
+  if (own === null || !isMisreadName(own)) return own;
+  const groups = group.parent?.children ?? [];
+  const named = groups.slice(groups.indexOf(group) + 1).find((other) => other.child(F.name) !== null);
+  return named?.child(F.type) ?? own;
+}
+
+/** Whether what the grammar has as a parameter's type is its name. */
+export function isMisreadName(node: Node): boolean {
+  const group = node.parent;
+  if (node.kind !== K.type_identifier || node.field !== F.type || group?.kind !== K.parameter_declaration || group.child(F.name) !== null) return false;
+  const groups = group.parent?.children ?? [];
+  return groups.slice(groups.indexOf(group) + 1).some((other) => other.child(F.name) !== null);
+}

@@ -5,6 +5,7 @@ import {
   EMPTY_INTERFACE, basic, substitute, unknown, type FuncType, type GoType, type InterfaceMethod, type InterfaceType, type StructField,
   type UnionType,
 } from './type.ts';
+import { parameterType } from './quirks.ts';
 import type { Types } from './types.ts';
 import { universeType } from './universe.ts';
 
@@ -265,7 +266,7 @@ function channelDirection(node: Node): 'both' | 'send' | 'receive' {
 }
 
 function typeField(types: Types, group: Node): GoType {
-  const syntax = group.child(F.type);
+  const syntax = parameterType(group);
   return syntax === null ? unknown('a parameter without a type') : types.fromSyntax(syntax);
 }
 
