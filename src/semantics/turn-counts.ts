@@ -75,7 +75,12 @@ export class TurnCounts {
   /** How often a loop can reach a place in it; null where a clock decides. */
   of(loop: Loop, at: Node): TurnCount | null {
     const arm = this.#armAround(at, loop);
-    if (arm !== null) return this.#channel(arm);
+    if (arm !== null) {
+      const count = this.#channel(arm);
+      const over = rangedOver(loop);
+      // Ticks pace the messages.
+      return count !== null && over !== null && this.#isChannel(over) && this.#channel(over) === null ? { ...count, size: 'unknown' } : count;
+    }
     const gate = this.#exitTest(loop, at);
     if (gate?.size === 'bounded') return gate;
     const over = rangedOver(loop);

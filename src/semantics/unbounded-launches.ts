@@ -123,7 +123,7 @@ export class UnboundedLaunches {
       if (limit.kind === 'limited') break;
       let count = turns.of(loop, start.node);
       if (count === null) return null;
-      if (count.size === 'data' && this.#looksUpMember(start, loop)) count = { ...count, size: 'configured' };
+      if (count.size === 'data' && (this.#looksUpMember(start, loop) || (count.stream && !this.#carriesData(start, loop)))) count = { ...count, size: 'configured' };
       if (best === null || SIZES.indexOf(count.size) > SIZES.indexOf(best.count.size)) best = { loop, count, limit };
     }
     if (best === null || best.count.size === 'bounded') return null;
@@ -146,6 +146,20 @@ export class UnboundedLaunches {
       const lookup = value?.kind === K.call_expression || value?.kind === K.index_expression;
       return binding !== null && lookup && /^\w+\s*,\s*(ok|found|exists|has)\b/.test(statement?.text ?? '') && isObject(types, types.typeOfBinding(binding));
     });
+  }
+
+  /** Whether the goroutine gets anything that the turn has; otherwise it only tells that there was a turn. */
+  #carriesData(start: GoroutineStart, loop: Loop): boolean {
+    const { statement } = loop;
+    return statement === null || start.node.descendants(K.identifier).some((name) => {
+      const binding = this.#parts.scopes.binding(name);
+      return binding !== null && !start.node.contains(binding.node) && (statement.contains(binding.node) || binding.assignments.some(({ statement: place }) => statement.contains(place)) || (binding.kind !== 'receiver' && this.#isFilled(binding.references, statement, start)));
+    });
+  }
+
+  /** `rows.Scan(&id)` in the turn. */
+  #isFilled(references: readonly Node[], loop: Node, start: GoroutineStart): boolean {
+    return references.some((reference) => loop.contains(reference) && !start.node.contains(reference));
   }
 
   #work(start: GoroutineStart): UnboundedLaunch['work'] {
