@@ -17,16 +17,17 @@ the \`Go\` of an errgroup without a limit, or a call of a short function that on
 
 *Certain* where the goroutine is known to wait for the network, a disk, a process, a channel or the like, *likely* where it
 calls something that is not known, and for timers and sleeps. *Possible* where a timeout bounds the overlap, and where runs
-queue for the same lock.`,
+queue for the same lock or the period is half an hour or more.`,
     why: `A ticker holds one tick and drops the rest while its receiver is busy, so work that is done in the loop never overlaps
 with itself. The \`go\` statement takes that away. Once a run takes longer than the period, because a server is slow or a disk is
 full, each tick adds another goroutine with its connections and memory, all of which press on whatever was slow already.`,
-    exempt: `A turn that waits for its goroutine is fine, and so is one that passes a guard: \`TryLock\`, \`CompareAndSwap\`, a flag
+    exempt: `A turn that waits for its goroutine is fine, or that goes on working with it through a channel or context made in
+the same turn, and so is one that passes a guard: \`TryLock\`, \`CompareAndSwap\`, a flag
 or map of what is running, a semaphore, a slot in a channel, a group with a limit. So are goroutines that do nothing that could
 wait, or that a timeout ends before the next tick; loops that are left after the launch; loops over data that ticks only pace;
 latches that let one launch through; tests and load generators.`,
     limits: `A flag counts as a guard when the launch is skipped for it and the run or the turn writes it; that it is also reset is
-not checked. Ticks that reach the loop through a field or another goroutine's channel are not recognised, and neither are timers
+not checked. A timeout counts only where it is given as a context, a duration called timeout, or the client's field. Ticks that reach the loop through a field or another goroutine's channel are not recognised, and neither are timers
 that their callback arms with \`Reset\`.`,
     fix: `Do the work in the loop, which drops the ticks that come meanwhile. If the loop must stay responsive, skip the tick while
 a run is under way (\`if !busy.CompareAndSwap(false, true) { continue }\`), or hand the tick to one worker through a channel with
