@@ -122,7 +122,8 @@ export class TickSources {
   /** A parameter that some caller in the package feeds from a clock. */
   #parameter(binding: Binding, depth: number): TickSource | null {
     const fn = binding.function;
-    if (binding.assignments.length > 1) return null;
+    // The type is spelt out: the rule about ticks looks only into functions that have one of its words.
+    if (binding.assignments.length > 1 || !/\bTime\b/.test(binding.declaration.text)) return null;
     const index = functionParts(fn)?.parameters.findIndex(({ name }) => name === binding.node) ?? -1;
     const ref = fn.kind === K.func_literal ? null : this.#calls.refOf(fn);
     if (index < 0 || (ref === null && fn.kind !== K.func_literal)) return null;
