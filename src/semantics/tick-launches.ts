@@ -7,7 +7,6 @@ import type { Block, Edge, Element } from './cfg/graph.ts';
 import type { Loop } from './cfg/loops.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
 import type { Joins } from './joins.ts';
-import type { LoopSizes } from './loop-size.ts';
 import type { OverlapGuards } from './overlap-guards.ts';
 import type { Paths } from './paths.ts';
 import type { RunLength, RunLengths } from './run-length.ts';
@@ -16,6 +15,7 @@ import { argumentsOf, calledName, isRunInPlace, ownNodes, runsIn, type Goroutine
 import type { Tick, TickDriven, TickLoops } from './tick-loops.ts';
 import type { TickSources } from './tick-sources.ts';
 import { nameOf } from './types/type.ts';
+import type { TurnCounts } from './turn-counts.ts';
 import type { Types } from './types/types.ts';
 
 /** Work that is started anew by a clock, though the last may still be under way. */
@@ -45,7 +45,7 @@ export class TickLaunches {
   readonly #starts: Starts;
   readonly #joins: Joins;
   readonly #paths: Paths;
-  readonly #sizes: LoopSizes;
+  readonly #sizes: TurnCounts;
   readonly #blocking: BlockingOps;
   readonly #ticks: TickLoops;
   readonly #sources: TickSources;
@@ -53,7 +53,7 @@ export class TickLaunches {
   readonly #lengths: RunLengths;
 
   constructor(parts: {
-    readonly types: Types; readonly scopes: Scopes; readonly calls: Calls; readonly flow: ControlFlow; readonly starts: Starts; readonly joins: Joins; readonly paths: Paths; readonly loops: LoopSizes;
+    readonly types: Types; readonly scopes: Scopes; readonly calls: Calls; readonly flow: ControlFlow; readonly starts: Starts; readonly joins: Joins; readonly paths: Paths; readonly loops: TurnCounts;
     readonly blocking: BlockingOps; readonly tickLoops: TickLoops; readonly tickSources: TickSources; readonly overlapGuards: OverlapGuards; readonly runLengths: RunLengths;
   }) {
     this.#types = parts.types;

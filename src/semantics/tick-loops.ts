@@ -5,11 +5,11 @@ import type { Calls } from './calls.ts';
 import type { Cfg } from './cfg/cfg.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
 import type { Loop } from './cfg/loops.ts';
-import type { LoopSizes } from './loop-size.ts';
 import { memo } from './memo.ts';
 import type { Paths } from './paths.ts';
 import { argumentsOf, calledName, ownNodes } from './starts.ts';
 import type { TickSource, TickSources } from './tick-sources.ts';
+import type { TurnCounts } from './turn-counts.ts';
 import type { Types } from './types/types.ts';
 
 /** What starts the turns of a loop that a clock drives. */
@@ -40,12 +40,12 @@ export class TickLoops {
   readonly #types: Types;
   readonly #calls: Calls;
   readonly #flow: ControlFlow;
-  readonly #sizes: LoopSizes;
+  readonly #sizes: TurnCounts;
   readonly #paths: Paths;
   readonly #sources: TickSources;
 
   constructor(parts: {
-    readonly types: Types; readonly calls: Calls; readonly flow: ControlFlow; readonly loops: LoopSizes; readonly paths: Paths; readonly tickSources: TickSources;
+    readonly types: Types; readonly calls: Calls; readonly flow: ControlFlow; readonly loops: TurnCounts; readonly paths: Paths; readonly tickSources: TickSources;
   }) {
     this.#types = parts.types;
     this.#calls = parts.calls;
