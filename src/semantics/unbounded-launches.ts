@@ -91,21 +91,17 @@ export class UnboundedLaunches {
     return [...own, ...helped];
   }
 
-  /** Whether calling a helper comes to the same as the go statement in it. */
-  #onlyStarts(start: GoroutineStart, caller: Node): boolean {
+  /** Whether calling a helper comes to the same as the go statement in it. Helpers of helpers are not followed, as the triggers promise. */
+  #onlyStarts({ inner }: GoroutineStart, caller: Node): boolean {
     const { flow, limiters, joins } = this.#parts;
-    for (let inner = start.inner; inner !== null; inner = inner.inner) {
-      const helper = enclosingFunction(inner.node);
-      const body = helper?.child(F.body);
-      if (helper === null || body === null || body === undefined || helper === caller || inner.kind === 'timer') return false;
-      if (statementsOf(body).length > HELPER_STATEMENTS) return false;
-      const { node } = inner;
-      // A function that returns the channel on which its goroutine sends hands it over to be emptied.
-      if ((functionParts(helper)?.results ?? []).some(({ type }) => this.#parts.types.core(this.#parts.types.fromSyntax(type)).kind === 'chan')) return false;
-      if (flow.of(helper).onEveryPath({ from: 'entry', holds: (element) => element.contains(node) }).answer !== 'proven') return false;
-      if (limiters.limitsItself(inner) || (inner.inner === null && joins.of(inner).answer !== 'refuted')) return false;
-    }
-    return true;
+    if (inner === null || inner.inner !== null || inner.kind === 'timer') return false;
+    const helper = enclosingFunction(inner.node);
+    const body = helper?.child(F.body);
+    if (helper === null || body === null || body === undefined || helper === caller || statementsOf(body).length > HELPER_STATEMENTS) return false;
+    // A function that returns the channel on which its goroutine sends hands it over to be emptied.
+    if ((functionParts(helper)?.results ?? []).some(({ type }) => this.#parts.types.core(this.#parts.types.fromSyntax(type)).kind === 'chan')) return false;
+    const always = flow.of(helper).onEveryPath({ from: 'entry', holds: (element) => element.contains(inner.node) }).answer === 'proven';
+    return always && !limiters.limitsItself(inner) && joins.of(inner).answer === 'refuted';
   }
 
   #launch(start: GoroutineStart, fn: Node): UnboundedLaunch | null {
