@@ -74,7 +74,9 @@ export class Resolver {
       const location = this.#modules.ownerOf(dir) === module ? this.#own(dir, module.dir) : null;
       if (location !== null) return location;
     }
-    return from.module?.declared === false ? this.#besideUndeclared(path, from.module) : null;
+    const { module, list } = from;
+    // A vendored module has no go.mod either, but what it imports is not beside it.
+    return module !== null && !module.declared && list.main.includes(module) ? this.#besideUndeclared(path, module) : null;
   }
 
   /** Without a go.mod nobody says under which path the repository is imported; most often its last part is the name of the directory. */

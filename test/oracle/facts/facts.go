@@ -135,7 +135,7 @@ func (f *fileFacts) target(id *ast.Ident) (file, where int) {
 		return thisFile, f.offset(object.Pos())
 	}
 	path := f.relative(declared.path)
-	if strings.HasPrefix(path, "..") {
+	if strings.HasPrefix(path, "..") || strings.HasPrefix(path, "vendor/") || strings.Contains(path, "/vendor/") {
 		return dependency, f.string(fullName(object))
 	}
 	return f.string(path), declared.offset(f.checker.fset.File(object.Pos()), object.Pos())

@@ -75,17 +75,15 @@ func list(root string, patterns []string, tags string) ([]*listed, error) {
 	return out, nil
 }
 
-// modFlag lets a module be read without its go.sum being complete. A workspace and a vendor folder do not allow it.
+// modFlag lets a module be read without its go.sum being complete, and from the module cache even where it has a vendor
+// folder, whose copies may be older than the modules beside it. A workspace does not allow it.
 func modFlag(root string) string {
-	cmd := exec.Command("go", "env", "GOWORK", "GOMOD")
+	cmd := exec.Command("go", "env", "GOWORK")
 	cmd.Dir = root
 	out, err := cmd.Output()
-	work, mod, _ := strings.Cut(strings.TrimRight(string(out), "\n"), "\n")
+	work := strings.TrimSpace(string(out))
 	if err != nil || (work != "" && work != "off") {
 		return ""
-	}
-	if _, err := os.Stat(filepath.Join(filepath.Dir(mod), "vendor", "modules.txt")); err == nil {
-		return "-mod=vendor"
 	}
 	return "-mod=mod"
 }
