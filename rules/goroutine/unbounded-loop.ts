@@ -23,10 +23,15 @@ where the rate is limited or each goroutine waits for a slot once it runs.`,
 million the process runs out of memory or file descriptors, and whatever the goroutines call gets all the work at once. Nothing slows the
 producer down. A WaitGroup only counts, and a context only ends the work.`,
     exempt: `Loops that are short by construction are silent: constants, arrays, small literals and tables, processor counts,
-settings such as \`workers\` or \`concurrency\`, pieces of which there are as many as processors. So are loops with a limit
-that each turn passes before it starts a goroutine: a slot in a channel, a semaphore, a group or pool with a limit, a counter that refuses; turns
-and batches that wait for what they started; workers that share a channel of jobs; loops that end with the first start; signals; loops
-that a clock drives, which GCL1001 reports; tests and generated code.`,
+settings such as \`workers\` or \`concurrency\`, pieces of which there are as many as processors, and collections whose length
+was checked or cut before. So are loops with a limit that each turn passes before it starts a goroutine: a slot in a channel, a
+semaphore, a group or pool with a limit, a counter that refuses. Turns and batches that wait for what they started are silent
+too, and workers that share a channel of jobs, loops that end with the first start, signals, loops that a clock drives (GCL1001
+reports them), tests and generated code.
+
+Only *possible* are loops over what a program or a cluster is made of, told by where it is kept, by its type (connections,
+servers, anything known by its methods) or by its name (nodes, disks, endpoints); entries of a table that is looked up first;
+and messages that bring a channel for their answer, since there are as many of them as senders that wait.`,
     limits: `How long a slice gets is judged by where it comes from, over a few variables and callers in the same package. That a caller elsewhere
 always passes three items is not seen. A function that limits itself is recognised by what it does or by its name.`,
     fix: `Set a limit on the group (\`g.SetLimit(n)\`), take a slot from a buffered channel or a semaphore **before** the
