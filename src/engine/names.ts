@@ -95,13 +95,10 @@ export class NameSets {
   #namesFor(pkg: Package): ReadonlyMap<string, number> {
     const known = this.#reachable.get(pkg);
     if (known !== undefined) return known;
-    const seen = new Set<Package>([pkg]);
+    const reachable = this.#program.reachable(pkg);
     const names = new Map<string, number>();
-    for (const reached of seen) {
-      for (const [name, bits] of this.#ownNames(reached)) names.set(name, (names.get(name) ?? 0) | bits);
-      for (const next of this.#program.moduleImports(reached)) seen.add(next);
-    }
-    for (const { bit, names: declared } of this.#declared) for (const name of declared.in(seen)) names.set(name, (names.get(name) ?? 0) | bit);
+    for (const reached of reachable) for (const [name, bits] of this.#ownNames(reached)) names.set(name, (names.get(name) ?? 0) | bits);
+    for (const { bit, names: declared } of this.#declared) for (const name of declared.in(reachable)) names.set(name, (names.get(name) ?? 0) | bit);
     this.#reachable.set(pkg, names);
     return names;
   }

@@ -2,8 +2,10 @@ import { Vocabulary, wordsIn } from '../syntax/outline.ts';
 import { F, K, type Node } from '../syntax/tree.ts';
 import type { Calls, FunctionRef } from './calls.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
+import { FunctionNames } from './function-names.ts';
 import { NORMAL_EXITS } from './cfg/graph.ts';
 import { NEVER_RETURN, NO_RETURN_WORDS } from './models/no-return.ts';
+import type { Program } from './project/program.ts';
 import { calledName } from './starts.ts';
 import type { Answer } from './types/type.ts';
 
@@ -12,13 +14,15 @@ const WORDS = new Vocabulary(NO_RETURN_WORDS);
 /** Answers whether a call ever comes back, for library functions by model and for the module's by their code. */
 export class NoReturn {
   readonly #calls: Calls;
+  readonly #names: FunctionNames;
   readonly #flow: () => ControlFlow;
   readonly #bodies = new WeakMap<Node, Answer>();
   readonly #functions = new WeakMap<FunctionRef, Answer>();
 
   /** The control flow graph asks this question and is asked in turn, so it is taken late. */
-  constructor(calls: Calls, flow: () => ControlFlow) {
+  constructor(calls: Calls, program: Program, flow: () => ControlFlow) {
     this.#calls = calls;
+    this.#names = new FunctionNames(program, NO_RETURN_WORDS);
     this.#flow = flow;
   }
 
@@ -26,7 +30,7 @@ export class NoReturn {
     // Only a call that stands as a statement can end a path: the value of any other is used.
     if (call.parent?.kind !== K.expression_statement) return 'refuted';
     const name = calledName(call);
-    if (name === null) return 'unknown';
+    if (name === null || !this.#names.mayCall(call)) return 'unknown';
     const callee = this.#calls.callee(call);
     switch (callee.kind) {
       case 'function':

@@ -82,7 +82,7 @@ export class Semantics {
     this.scopes = new Scopes(program);
     this.types = new Types(program, this.scopes);
     this.calls = new Calls(this.types);
-    this.noReturn = new NoReturn(this.calls, () => this.flow);
+    this.noReturn = new NoReturn(this.calls, program, () => this.flow);
     this.flow = new ControlFlow({
       neverReturns: this.noReturn.answer,
       isPanic: (call) => calledName(call) === 'panic' && this.calls.callee(call).kind === 'builtin',

@@ -38,6 +38,10 @@ export class Vocabulary {
     return new Uint32Array((this.words.length + 31) >>> 5);
   }
 
+  knows(word: string): boolean {
+    return this.#index.has(word);
+  }
+
   has(set: WordSet, word: string): boolean {
     const index = this.#index.get(word);
     return index !== undefined && (((set[index >>> 5] ?? 0) >>> (index & 31)) & 1) !== 0;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Package } from '../../src/semantics/project/package.ts';
+import type { Program } from '../../src/semantics/project/program.ts';
 import type { Imports } from '../../src/semantics/scopes/file-names.ts';
 import { loadGrammar, type Grammar } from '../../src/syntax/grammar.ts';
 import { Vocabulary } from '../../src/syntax/outline.ts';
@@ -23,7 +24,7 @@ export function testGrammar(): Promise<Grammar> {
 }
 
 export interface Snippets {
-  readonly program: Imports;
+  readonly program: Imports & Pick<Program, 'reachable'>;
   readonly packages: readonly Package[];
   readonly files: readonly SourceFile[];
 }
@@ -42,7 +43,8 @@ export async function snippets(sources: Readonly<Record<string, readonly string[
     for (const file of own) owners.set(file, pkg);
     files.push(...own);
   }
-  const program: Imports = {
+  const program: Snippets['program'] = {
+    reachable: () => new Set(packages.values()),
     packageOf(file) {
       const pkg = owners.get(file);
       if (pkg === undefined) throw new Error(`${file.path} belongs to no package`);

@@ -35,6 +35,8 @@ export class Program {
   readonly #directories = new Map<string, Directory>();
   readonly #homes = new WeakMap<Package, DirectorySource>();
   readonly #imports = new WeakMap<Package, Map<string, Package>>();
+  readonly #moduleImports = new WeakMap<Package, readonly Package[]>();
+  readonly #reachable = new WeakMap<Package, Set<Package>>();
   readonly #outside = new Map<string, Package>();
   #targets: readonly Package[] | undefined;
   #focus: ReadonlySet<string> | null | undefined;
@@ -89,6 +91,23 @@ export class Program {
 
   /** The packages of the project that a package imports, each once, in the order of the files. */
   moduleImports(pkg: Package): readonly Package[] {
+    let known = this.#moduleImports.get(pkg);
+    if (known === undefined) this.#moduleImports.set(pkg, (known = this.#findModuleImports(pkg)));
+    return known;
+  }
+
+  /** The package and every package of the project that it reaches by imports. */
+  reachable(pkg: Package): ReadonlySet<Package> {
+    let known = this.#reachable.get(pkg);
+    if (known === undefined) {
+      known = new Set([pkg]);
+      for (const reached of known) for (const next of this.moduleImports(reached)) known.add(next);
+      this.#reachable.set(pkg, known);
+    }
+    return known;
+  }
+
+  #findModuleImports(pkg: Package): readonly Package[] {
     const out = new Set<Package>();
     for (const file of pkg.files) {
       for (const { path } of file.header.imports) {
