@@ -1,7 +1,7 @@
 import { F, FUNCTION_KINDS, K, type Node } from '../syntax/tree.ts';
-import type { Calls, Callee } from './calls.ts';
+import type { Callee, Calls, FunctionRef } from './calls.ts';
 import { memo } from './memo.ts';
-import { SPAWNS, type SpawnModel } from './models/spawn.ts';
+import { SPAWN_WORDS, SPAWNS, type SpawnModel } from './models/spawn.ts';
 
 /** A place where a goroutine starts. */
 export interface GoroutineStart {
@@ -21,15 +21,13 @@ export interface GoroutineStart {
   readonly inner: GoroutineStart | null;
 }
 
-/**
- * How many calls may lie between a call and the goroutine that it starts. Rules' triggers know the names of functions that
- * start a goroutine themselves, and no others: following more calls would find what the triggers leave out.
- */
-const HELPER_LIMIT = 1;
+/** Text that a function holds where it starts a goroutine itself; looking for it costs less than parsing the function. */
+const STARTING = new RegExp(`\\b(?:${SPAWN_WORDS.join('|')})\\b`);
 
 /** Finds where goroutines start. */
 export class Starts {
   readonly #calls: Calls;
+  readonly #starting = new WeakMap<FunctionRef, boolean>();
 
   constructor(calls: Calls) {
     this.#calls = calls;
@@ -52,14 +50,17 @@ export class Starts {
     () => [],
   );
 
-  /** The goroutine that calling a function of the module starts, directly or through further helpers. */
-  through(call: Node, depth = 0): GoroutineStart | null {
+  /**
+   * The goroutine that calling a function of the module starts. The function must start it itself: rules' triggers know the
+   * names of such functions and no others, so that following further calls would find what the triggers leave out.
+   */
+  through(call: Node): GoroutineStart | null {
     if (call.parent?.kind === K.go_statement) return null;
     const callee = this.#calls.callee(call);
+    if (callee.kind === 'function' && callee.function !== null && !this.#mayStart(callee.function)) return null;
     const body = this.bodyOf(callee);
-    if (body === null || depth >= HELPER_LIMIT) return null;
-    const inner = this.in(body)[0] ?? this.#deeper(body, depth);
-    if (inner === null) return null;
+    const inner = body === null ? undefined : this.in(body)[0];
+    if (inner === undefined) return null;
     return { kind: 'helper', node: call, callee, body: inner.body, args: argumentsOf(call), group: null, model: null, inner };
   }
 
@@ -71,12 +72,13 @@ export class Starts {
     return node?.child(F.body) === null ? null : node;
   }
 
-  #deeper(body: Node, depth: number): GoroutineStart | null {
-    for (const call of ownNodes(body, K.call_expression)) {
-      const start = this.through(call, depth + 1);
-      if (start !== null) return start;
+  #mayStart(ref: FunctionRef): boolean {
+    let may = this.#starting.get(ref);
+    if (may === undefined) {
+      const { start, end } = ref.declaration;
+      this.#starting.set(ref, (may = STARTING.test(ref.file.text.slice(start, end))));
     }
-    return null;
+    return may;
   }
 
   #goStatement(statement: Node): GoroutineStart {
