@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadAsset } from '../src/host/assets.ts';
 import { nodeHost } from '../src/host/host.ts';
@@ -27,13 +28,14 @@ const root = host.realpath(host.absolute(dir, host.cwd));
 const text = (name: string): string => new TextDecoder().decode(loadAsset(name));
 const grammar = await loadGrammar({ core: loadAsset('web-tree-sitter.wasm'), go: loadAsset('tree-sitter-go.wasm') });
 const { program } = loadProgram(host, {
-  cwd: root, root, patterns, grammar,
+  cwd: root, patterns, grammar,
   // The newest release, since that is what a toolchain is: files for later releases than the module's are then compiled.
   go: values.go ?? printGoVersion(LATEST),
   tags: values.tags === undefined ? [] : values.tags.split(','),
   catalogue: new Catalogue([() => text('std.txt'), () => text('libraries.txt')]),
 });
-const collector = new FactCollector(new Semantics(program));
+const inside = path.relative(program.roots.root, root).split(path.sep).join('/');
+const collector = new FactCollector(new Semantics(program), inside === '' ? '' : `${inside}/`);
 for (const pkg of program.targets) {
   for (const file of pkg.files) fs.writeSync(1, `${JSON.stringify(collector.facts(pkg, file, values.why))}\n`);
 }

@@ -38,7 +38,11 @@ export function callFact(types: Types, call: Node): CallFact {
     case 'none': case undefined: break;
     default: return entity satisfies never;
   }
-  if (callee.kind !== K.selector_expression && callee.kind !== K.qualified_type) return VALUE;
+  if (callee.kind !== K.selector_expression && callee.kind !== K.qualified_type) {
+    // `(*p.T)(x)` is a conversion or a call, which only p's source can tell.
+    const type = types.typeOf(callee);
+    return type.kind === 'unknown' ? { kind: 'unknown', why: type.why } : VALUE;
+  }
   const selection = types.selection(callee);
   switch (selection?.kind) {
     case 'method': case 'interface-method': {

@@ -121,6 +121,8 @@ export class Expressions {
   }
 
   #used(node: Node): ExpressionFact[] {
+    // A receiver's type parameter that has no name: `(s *Set[_])`.
+    if (node.text === '_' && node.kind === K.type_identifier) return this.#declared(node, this.#types.fromSyntax(node), 'type');
     const { kind } = this.#types.scopes.entity(node);
     if (kind === 'import' || kind === 'label' || node.text === '_') return [];
     if (kind === 'none' && !isEmbedded(node)) return [];

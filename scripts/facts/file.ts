@@ -8,7 +8,7 @@ import { dereferencedConversion } from '../../src/semantics/types/quirks.ts';
 import { missingPart, spelling } from '../../src/semantics/types/spell.ts';
 import type { GoType } from '../../src/semantics/types/type.ts';
 import { callFact, type CallFact } from './calls.ts';
-import { Expressions } from './expressions.ts';
+import { Expressions, type ExpressionFact } from './expressions.ts';
 import { functionName } from './names.ts';
 import { Targets, type Target } from './targets.ts';
 
@@ -36,21 +36,24 @@ const NAMES: readonly Kind[] = [
 /** Collects the facts of files. */
 export class FactCollector {
   readonly #sem: Semantics;
+  readonly #prefix: string;
   readonly #program: Program;
   readonly #targets: Targets;
   readonly #expressions: Expressions;
   readonly #spellings = new Map<GoType, string | null>();
 
-  constructor(sem: Semantics) {
+  /** Files are shown without the prefix, which leads from the root of the repository to the module. */
+  constructor(sem: Semantics, prefix: string) {
+    this.#prefix = prefix;
     this.#sem = sem;
     this.#program = sem.program;
-    this.#targets = new Targets(sem.program, sem.types);
+    this.#targets = new Targets(sem.program, sem.types, prefix);
     this.#expressions = new Expressions(sem.types);
   }
 
   facts(pkg: Package, file: SourceFile, why: boolean): Facts {
     const { types } = this.#sem;
-    const out = new Line(file.path, pkg.path, why);
+    const out = new Line(file.path.slice(this.#prefix.length), pkg.path, why);
     this.#header(pkg, file, out);
     for (const declaration of file.outline.declarations) {
       const { tree } = { tree: file.tree(declaration) };
@@ -58,7 +61,7 @@ export class FactCollector {
         const node = tree.node(id);
         if (!node.isNamed) continue;
         if (NAMES.includes(node.kind)) this.#identifier(out, node, this.#targets.of(node));
-        for (const fact of this.#expressions.of(node)) this.#expression(out, fact.start, fact.end, fact.type, fact.mode);
+        for (const fact of this.#expressions.of(node)) this.#expression(out, node, fact);
         if (node.kind === K.call_expression || node.kind === K.type_conversion_expression) {
           // The stars of `*(*T)(x)` are no part of the call.
           this.#call(out, dereferencedConversion(node)?.type.start ?? node.start, node.end, callFact(types, node));
@@ -87,7 +90,7 @@ export class FactCollector {
   #identifier(out: Line, node: Node, target: Target): void {
     switch (target.kind) {
       case 'node': {
-        const { path } = target.node.tree.file;
+        const path = target.node.tree.file.path.slice(this.#prefix.length);
         out.facts.i.push(node.start, path === out.facts.f ? -1 : out.string(path), target.node.start);
         return;
       }
@@ -103,13 +106,25 @@ export class FactCollector {
     }
   }
 
-  #expression(out: Line, start: number, end: number, type: GoType | null, mode: Mode | null): void {
+  #expression(out: Line, node: Node, { start, end, type, mode }: ExpressionFact): void {
     const text = type === null ? '' : this.#spelling(type);
     if (text === null || mode === null) {
-      out.reason(1, start, end, type !== null && text === null ? missingPart(this.#sem.types, type) : 'the mode');
+      const why = type !== null && text === null ? missingPart(this.#sem.types, type) : '';
+      out.reason(1, start, end, why.includes('.') ? why : (this.#firstUnknown(node) ?? why));
       return;
     }
     out.facts.e.push(start, end, out.string(text), MODES.indexOf(mode));
+  }
+
+  /** Why the first part of an expression that has no type has none: where the reason of the whole names no package. */
+  #firstUnknown(node: Node): string | null {
+    for (let id = node.id; id < (node.tree.columns.after[node.id] ?? 0); id++) {
+      const part = node.tree.node(id);
+      if (part.kind !== K.selector_expression && part.kind !== K.identifier) continue;
+      const type = this.#sem.types.underlying(this.#sem.types.typeOf(part));
+      if (type.kind === 'unknown' && type.why.includes('.')) return type.why;
+    }
+    return null;
   }
 
   #call(out: Line, start: number, end: number, fact: CallFact): void {

@@ -22,10 +22,13 @@ export type Target =
 export class Targets {
   readonly #program: Program;
   readonly #types: Types;
+  readonly #prefix: string;
 
-  constructor(program: Program, types: Types) {
+  /** Of shown paths, those below `prefix` are of the module at hand. */
+  constructor(program: Program, types: Types, prefix: string) {
     this.#program = program;
     this.#types = types;
+    this.#prefix = prefix;
   }
 
   of(node: Node): Target {
@@ -46,18 +49,20 @@ export class Targets {
 
   /** The declaring identifier, or the full name where it is outside the project. */
   #node(node: Node): Target {
-    const pkg = this.#types.packageOf(node);
-    if (this.#program.isOwn(pkg)) return { kind: 'node', node };
-    return { kind: 'elsewhere', name: `${pkg.path}.${node.text}` };
+    return this.#isOwn(node) ? { kind: 'node', node } : { kind: 'elsewhere', name: `${this.#types.packageOf(node).path}.${node.text}` };
+  }
+
+  #isOwn(node: Node): boolean {
+    return node.tree.file.path.startsWith(this.#prefix) && this.#program.isOwn(this.#types.packageOf(node));
   }
 
   #entity(entity: Entity): Target {
     switch (entity.kind) {
       case 'local': return { kind: 'node', node: entity.binding.node };
       case 'member': {
-        if (!this.#program.isOwn(entity.package)) return { kind: 'elsewhere', name: memberName(entity.package, entity.member) };
         const node = memberNode(entity.member);
-        return node === null ? { kind: 'unknown', why: 'a declaration that cannot be read' } : { kind: 'node', node };
+        if (node === null) return { kind: 'unknown', why: 'a declaration that cannot be read' };
+        return this.#isOwn(node) ? { kind: 'node', node } : { kind: 'elsewhere', name: memberName(entity.package, entity.member) };
       }
       case 'import': return { kind: 'package', path: entity.package.path };
       case 'universe': return { kind: 'universe', name: entity.name };
@@ -81,7 +86,7 @@ export class Targets {
         return selection.node === null ? { kind: 'unknown', why: 'a field without a place' } : this.#field(selection.node);
       case 'method': case 'interface-method': {
         const node = selection.kind === 'method' ? (selection.declaration?.child(F.name) ?? null) : selection.node;
-        if (node !== null && this.#program.isOwn(this.#types.packageOf(node))) return { kind: 'node', node };
+        if (node !== null && this.#isOwn(node)) return { kind: 'node', node };
         const full = methodName(this.#types, selection);
         if (full === null) return { kind: 'unknown', why: whyOf(selection.type) };
         return full === '(error).Error' ? { kind: 'universe', name: full } : { kind: 'elsewhere', name: full };

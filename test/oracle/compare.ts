@@ -23,23 +23,23 @@ export class Comparison {
   readonly contradictions: Difference[] = [];
   /** Why something is not known: list and reason, with the number of times and the first place. */
   readonly unknowns = new Map<string, { count: number; first: string }>();
-  /** Files that only one side has, because of other build tags or nested modules. */
-  missing = 0;
-  readonly missingFiles: string[] = [];
+  /** Files that only go/types has, because of other build tags. */
+  readonly missing: string[] = [];
+  /** How many files only we have. */
+  surplus = 0;
   files = 0;
 
   add(theirs: Facts, ours: Facts | undefined): void {
     if (ours === undefined) {
-      this.missing++;
-      this.missingFiles.push(theirs.f);
+      this.missing.push(theirs.f);
       return;
     }
     this.files++;
-    // Where the code does not compile, go/types leaves out what it cannot tell.
-    const broken = theirs.s.includes(INVALID);
+    // Where the code does not compile or needs C, go/types leaves out what it cannot tell.
+    const broken = theirs.s.includes(INVALID) || theirs.s.includes('C');
     const reasons = reasonsOf(ours);
     const report = (count: Count, difference: Difference, known: boolean): void => {
-      if (broken && (difference.theirs.includes(INVALID) || difference.theirs === 'no entry' || difference.theirs === 'none')) return;
+      if (broken && (difference.theirs.includes(INVALID) || difference.theirs === 'no entry' || difference.theirs === 'none' || difference.theirs.startsWith('untyped'))) return;
       if (known) {
         count.contradiction++;
         this.contradictions.push(difference);

@@ -1,6 +1,6 @@
 import type { Node } from '../../syntax/tree.ts';
 import { isConstant } from './mode.ts';
-import { EMPTY_INTERFACE, basic, defaultType, pointerTo, unknown, type GoType } from './type.ts';
+import { EMPTY_INTERFACE, basic, defaultType, pointerTo, unknown, untypedKind, type GoType } from './type.ts';
 import type { Types } from './types.ts';
 
 const NOTHING: GoType = { kind: 'tuple', elems: [] };
@@ -19,8 +19,9 @@ export function builtinCall(types: Types, name: string, args: readonly Node[]): 
       return type.kind === 'tuple' ? (type.elems[0] ?? unknown('append to nothing')) : type;
     }
     case 'min': case 'max': {
-      const typed = args.map((arg) => types.typeOf(arg)).find((type) => !(type.kind === 'basic' && type.name.startsWith('untyped')));
-      return typed ?? (first === undefined ? unknown('min of nothing') : types.typeOf(first));
+      const all = args.map((arg) => types.typeOf(arg));
+      const typed = all.find((type) => !(type.kind === 'basic' && type.name.startsWith('untyped')));
+      return typed ?? (all.length === 0 ? unknown('min of nothing') : all.reduce(untypedKind));
     }
     case 'recover': return EMPTY_INTERFACE;
     case 'complex': return complexOf(types, args);

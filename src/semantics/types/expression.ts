@@ -43,9 +43,7 @@ export function expressionType(types: Types, node: Node): GoType {
     case K.float_literal: return basic('untyped float');
     case K.imaginary_literal: return basic('untyped complex');
     case K.interpreted_string_literal: case K.raw_string_literal: return basic('untyped string');
-    case K.true: case K.false: return basic('untyped bool');
-    case K.nil: return basic('untyped nil');
-    case K.iota: return basic('untyped int');
+    case K.true: case K.false: case K.nil: case K.iota: return nameType(types, node);
     default:
       return types.denotesType(node) ? types.fromSyntax(node) : unknown(`no expression: ${node.text.slice(0, 40)}`);
   }

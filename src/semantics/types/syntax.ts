@@ -1,5 +1,5 @@
 import { F, K, enclosingFunction, type Node } from '../../syntax/tree.ts';
-import { stringValue } from './constant.ts';
+import { stringValue, type Constant } from './constant.ts';
 import { memberNode } from './declared.ts';
 import {
   EMPTY_INTERFACE, basic, substitute, unknown, type FuncType, type GoType, type InterfaceMethod, type InterfaceType, type StructField,
@@ -236,8 +236,12 @@ function interfaceType(types: Types, node: Node): InterfaceType {
 function arrayLength(types: Types, node: Node): number | null {
   const length = node.child(F.length);
   const value = length === null ? null : types.constant(length);
-  // `1e6` is a float constant with the value of an integer.
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? Number(value) : null;
+  return isIntegral(value) ? Number(value) : null;
+}
+
+/** `1e6` is a float constant with the value of an integer. */
+function isIntegral(value: Constant | null): value is bigint | number {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
 }
 
 /** `[...]T{...}`: one more than the highest index; an element without a key comes after the one before it. */
@@ -250,7 +254,7 @@ function implicitLength(types: Types, node: Node): number | null {
     if (element.kind === K.keyed_element) {
       const key = element.child(F.key);
       const index = key === null ? null : types.constant(key);
-      if (typeof index !== 'bigint') return null;
+      if (!isIntegral(index)) return null;
       next = Number(index);
     }
     length = Math.max(length, ++next);
