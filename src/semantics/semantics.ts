@@ -89,7 +89,7 @@ export class Semantics {
       bindingOf: (identifier) => this.scopes.binding(identifier),
       constant: (expression) => this.types.constant(expression),
     });
-    this.starts = new Starts(this.calls);
+    this.starts = new Starts(this.calls, program);
     this.blocking = new BlockingOps(this.calls, this.types);
     this.custody = new Custody(this.scopes, this.calls);
     this.cancels = new Cancels(this.types, this.scopes, this.calls);

@@ -1,7 +1,9 @@
 import { F, FUNCTION_KINDS, K, type Node } from '../syntax/tree.ts';
-import type { Callee, Calls, FunctionRef } from './calls.ts';
+import type { Callee, Calls } from './calls.ts';
 import { memo } from './memo.ts';
 import { SPAWN_WORDS, SPAWNS, type SpawnModel } from './models/spawn.ts';
+import type { Package } from './project/package.ts';
+import type { Program } from './project/program.ts';
 
 /** A place where a goroutine starts. */
 export interface GoroutineStart {
@@ -27,10 +29,13 @@ const STARTING = new RegExp(`\\b(?:${SPAWN_WORDS.join('|')})\\b`);
 /** Finds where goroutines start. */
 export class Starts {
   readonly #calls: Calls;
-  readonly #starting = new WeakMap<FunctionRef, boolean>();
+  readonly #program: Program;
+  readonly #own = new Map<Package, readonly string[]>();
+  readonly #reachable = new Map<Package, ReadonlySet<string>>();
 
-  constructor(calls: Calls) {
+  constructor(calls: Calls, program: Program) {
     this.#calls = calls;
+    this.#program = program;
   }
 
   /**
@@ -56,8 +61,11 @@ export class Starts {
    */
   through(call: Node): GoroutineStart | null {
     if (call.parent?.kind === K.go_statement) return null;
+    const name = calledName(call);
+    const known = name === null || this.#mayStart(name, call);
+    if (!known && call.child(F.function)?.kind !== K.identifier) return null;
     const callee = this.#calls.callee(call);
-    if (callee.kind === 'function' && callee.function !== null && !this.#mayStart(callee.function)) return null;
+    if (!known && callee.kind !== 'literal') return null;
     const body = this.bodyOf(callee);
     const inner = body === null ? undefined : this.in(body)[0];
     if (inner === undefined) return null;
@@ -72,13 +80,29 @@ export class Starts {
     return node?.child(F.body) === null ? null : node;
   }
 
-  #mayStart(ref: FunctionRef): boolean {
-    let may = this.#starting.get(ref);
-    if (may === undefined) {
-      const { start, end } = ref.declaration;
-      this.#starting.set(ref, (may = STARTING.test(ref.file.text.slice(start, end))));
+  /**
+   * Whether some function of that name starts a goroutine, in the package or in one that it reaches: names are known from the
+   * outlines, while finding out what a method call runs takes types.
+   */
+  #mayStart(name: string, call: Node): boolean {
+    const pkg = this.#program.packageOf(call.tree.file);
+    let names = this.#reachable.get(pkg);
+    if (names === undefined) {
+      names = new Set([...this.#program.reachable(pkg)].flatMap((reached) => this.#starters(reached)));
+      this.#reachable.set(pkg, names);
     }
-    return may;
+    return names.has(name);
+  }
+
+  #starters(pkg: Package): readonly string[] {
+    let names = this.#own.get(pkg);
+    if (names === undefined) {
+      names = pkg.files.filter(({ text }) => STARTING.test(text)).flatMap((file) => file.outline.declarations
+        .filter(({ kind, start, end }) => (kind === 'function' || kind === 'method') && STARTING.test(file.text.slice(start, end)))
+        .flatMap((declaration) => declaration.names));
+      this.#own.set(pkg, names);
+    }
+    return names;
   }
 
   #goStatement(statement: Node): GoroutineStart {
