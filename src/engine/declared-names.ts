@@ -90,7 +90,7 @@ function addLine({ text }: SourceFile, declaration: Declaration, at: number, wor
   }
   const before = found.carriers.size;
   // `a, b map[string]*sync.WaitGroup`, but not two fields on a line.
-  const first = /^\s*(?:type|var)?\s*([^\s;{(=]+(?:\s*,\s*[^\s;{(=]+)*)(?![^\n]*[;{])/.exec(line)?.[1];
+  const first = /^\s*(?:type|var)?\s*([^\s,;{(=]+(?:\s*,\s*[^\s,;{(=]+)*)(?![^\n]*[;{])/.exec(line)?.[1];
   addNames(first ?? line, declaration, found);
   // A value that goes over several lines.
   if (declaration.kind === 'var' && found.carriers.size === before) addCarriers(declaration.names, found);
