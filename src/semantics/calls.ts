@@ -4,7 +4,7 @@ import type { SourceFile } from '../syntax/source-file.ts';
 import { memo } from './memo.ts';
 import type { Member, Package } from './project/package.ts';
 import type { Binding } from './scopes.ts';
-import { memberNode } from './types/declared.ts';
+import { functionNode, memberNode } from './types/declared.ts';
 import { builtinName } from './types/expression.ts';
 import type { Selection } from './types/lookup.ts';
 import type { GoType } from './types/type.ts';
@@ -143,8 +143,8 @@ export class Calls {
     const { declaration, file, name } = member;
     let ref = this.#refs.get(declaration);
     if (ref === undefined) {
-      const node = (): Node | null => memberNode(member)?.parent ?? null;
-      ref = { package: pkg, file, declaration, name, receiver: declaration.receiver, fullName: fullName(pkg, member, node), node };
+      const node = (): Node | null => functionNode(member);
+      ref = { package: pkg, file, declaration, name, receiver: declaration.receiver, fullName: fullName(pkg, member), node };
       this.#refs.set(declaration, ref);
     }
     return ref;
@@ -162,10 +162,10 @@ export function soleValue(binding: Binding): Node | null {
   return only.index === 0 ? only.value : null;
 }
 
-function fullName(pkg: Package, member: Member, node: () => Node | null): string {
+function fullName(pkg: Package, member: Member): string {
   const { receiver } = member.declaration;
   if (receiver === null) return `${pkg.path}.${member.name}`;
-  const type = node()?.children[0]?.children[0]?.children.at(-1);
+  const type = memberNode(member)?.parent?.children[0]?.children[0]?.children.at(-1);
   return type?.kind === K.pointer_type ? `(*${pkg.path}.${receiver}).${member.name}` : `(${pkg.path}.${receiver}).${member.name}`;
 }
 

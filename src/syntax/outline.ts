@@ -37,6 +37,8 @@ export interface Declaration {
   /** From the keyword; the doc comment is left out. */
   readonly start: number;
   readonly end: number;
+  /** Where the brace of a function's body is; null without a body. */
+  readonly body: number | null;
   /** Which words of the vocabulary occur as identifiers or keywords. */
   readonly words: WordSet;
 }
@@ -50,6 +52,12 @@ export function outlineOf(text: string, vocabulary: Vocabulary = NO_WORDS): Outl
 /** The header alone, without reading on. */
 export function headerOf(text: string): FileHeader {
   return new OutlineScan(text, NO_WORDS).run(true);
+}
+
+/** The last bracket at the top of a function declaration opens its body, unless it belongs to the type of a result. */
+function bodyStart(text: string, bracket: number, end: number): number | null {
+  if (text.charCodeAt(bracket) !== 123 || text.charCodeAt(end - 1) !== 125) return null;
+  return /\b(?:interface|struct)\s*$/.test(text.slice(Math.max(0, bracket - 12), bracket)) ? null : bracket;
 }
 
 /** Open brackets remembered at most. More are counted but not matched: nobody reads which of a million is wrong. */
@@ -131,7 +139,8 @@ class OutlineScan {
         const next = this.#scan(start, words);
         const end = this.#end;
         const { kind, names, receiver } = declaredNames(this.#text, word, { start: start + word.length, end });
-        this.#declarations.push({ index: this.#declarations.length, kind, names, receiver, start, end, words });
+        const body = word === 'func' ? bodyStart(this.#text, this.#open[0] ?? start, end) : null;
+        this.#declarations.push({ index: this.#declarations.length, kind, names, receiver, start, end, body, words });
         return next;
       }
       default: {

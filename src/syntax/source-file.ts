@@ -18,6 +18,7 @@ export class SourceFile implements TreeText {
   readonly text: string;
   readonly #syntax: Syntax;
   readonly #trees: (Tree | undefined)[] = [];
+  readonly #signatures: (Tree | undefined)[] = [];
   #header: FileHeader | undefined;
   #outline: Outline | undefined;
   #lines: LineIndex | undefined;
@@ -50,6 +51,16 @@ export class SourceFile implements TreeText {
     return (this.#trees[declaration.index] ??= this.#syntax.grammar.parse(this, declaration));
   }
 
+  /**
+   * The tree of a function without its body: all that a caller's types ask for, in a tenth of the text. It is a tree of its
+   * own, whose nodes are not those of `tree`. For other declarations the whole tree.
+   */
+  signature(declaration: Declaration): Tree {
+    const { index, start, body } = declaration;
+    if (body === null) return this.tree(declaration);
+    return (this.#signatures[index] ??= this.#syntax.grammar.parse(this, { start, end: body }));
+  }
+
   /** The declaration that an offset lies in, its end included; null between declarations. */
   declarationAt(offset: number): Declaration | null {
     const { declarations } = this.outline;
@@ -67,5 +78,6 @@ export class SourceFile implements TreeText {
   /** Drops the trees. Nodes handed out stay valid, but the same place has other nodes when it is parsed again. */
   release(): void {
     this.#trees.length = 0;
+    this.#signatures.length = 0;
   }
 }

@@ -1,4 +1,4 @@
-import { F, K, type Node } from '../../syntax/tree.ts';
+import { F, K, type Node, type Tree } from '../../syntax/tree.ts';
 import type { Member } from '../project/package.ts';
 import { parameterType } from './quirks.ts';
 import { rangeTypes } from './range.ts';
@@ -6,13 +6,24 @@ import { namesIn, signature } from './syntax.ts';
 import { basic, defaultType, unknown, type GoType } from './type.ts';
 import type { Types } from './types.ts';
 
-/** The identifier that declares a package-level name, found in its parsed declaration. */
+/**
+ * The identifier that declares a package-level name, found in its parsed declaration. Of a function only the signature is
+ * parsed, so the node is not the one that its body's tree has.
+ */
 export function memberNode(member: Member): Node | null {
-  const root = member.file.tree(member.declaration).root;
-  const declaration = root.kind === K.source_file ? root.children[0] : root;
-  if (declaration === undefined) return null;
+  const declaration = declarationIn(member.file.signature(member.declaration));
+  if (declaration === null) return null;
   if (declaration.kind === K.function_declaration || declaration.kind === K.method_declaration) return declaration.child(F.name);
   return specNames(declaration).find((name) => name.text === member.name) ?? null;
+}
+
+/** The declaration of a function with its body. */
+export function functionNode(member: Member): Node | null {
+  return declarationIn(member.file.tree(member.declaration));
+}
+
+function declarationIn({ root }: Tree): Node | null {
+  return root.kind === K.source_file ? (root.children[0] ?? null) : root;
 }
 
 /** Every name that a const, var or type declaration declares, in source order. */
