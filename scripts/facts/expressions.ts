@@ -96,8 +96,7 @@ export class Expressions {
       case K.expression_list: return this.#listed(node, parent);
       default:
     }
-    if (isCompositeKey(node) && this.#isField(node)) return [];
-    return this.#used(node);
+    return isCompositeKey(node) ? this.#key(node) : this.#used(node);
   }
 
   #declared(node: Node, type: GoType, mode: Mode): ExpressionFact[] {
@@ -129,11 +128,13 @@ export class Expressions {
     return this.#value(node);
   }
 
-  #isField(key: Node): boolean {
+  /** The key of a composite literal: a field is no expression, and without its type nobody can tell. */
+  #key(key: Node): ExpressionFact[] {
     const body = key.closest([K.keyed_element])?.parent;
-    if (body?.kind !== K.literal_value) return false;
+    if (body?.kind !== K.literal_value) return this.#used(key);
     const type = this.#types.core(deref(elidedType(this.#types, body)));
-    return type.kind === 'struct' || type.kind === 'unknown';
+    if (type.kind === 'unknown') return [this.#fact(key, type, 'value')];
+    return type.kind === 'struct' ? [] : this.#used(key);
   }
 
   #fieldType(declaration: Node): GoType {
