@@ -1,5 +1,5 @@
 import type { Declaration } from '../../syntax/outline.ts';
-import { F, K, enclosingFunction, type Node } from '../../syntax/tree.ts';
+import { F, K, type Node } from '../../syntax/tree.ts';
 import type { Member, Package } from '../project/package.ts';
 import { memberNode } from './declared.ts';
 import { signature } from './syntax.ts';
@@ -208,7 +208,7 @@ function declaringType(types: Types, name: Node): TypeDefinition | null {
   const literal = name.closest([K.interface_type]);
   const spec = literal?.parent;
   if (literal === null || spec?.kind !== K.type_spec || spec.child(F.type) !== literal) return null;
-  return types.definition(spec, types.packageOf(spec), enclosingFunction(spec) !== null);
+  return types.definitionOf(spec);
 }
 
 /**

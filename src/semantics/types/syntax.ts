@@ -1,10 +1,11 @@
-import { F, K, enclosingFunction, type Node } from '../../syntax/tree.ts';
+import { F, K, type Node } from '../../syntax/tree.ts';
 import { stringValue, type Constant } from './constant.ts';
 import { memberNode } from './declared.ts';
 import {
   EMPTY_INTERFACE, basic, substitute, unknown, type FuncType, type GoType, type InterfaceMethod, type InterfaceType, type StructField,
   type UnionType,
 } from './type.ts';
+import type { Member, Package } from '../project/package.ts';
 import { parameterType } from './quirks.ts';
 import type { Types } from './types.ts';
 import { universeType } from './universe.ts';
@@ -18,7 +19,7 @@ export function typeFromSyntax(types: Types, node: Node): GoType {
   switch (node.kind) {
     case K.type_identifier:
       // The name being declared may be blank, or one that something else has too.
-      if (node.field === F.name && node.parent?.kind === K.type_spec) return definedBy(types, node, [], enclosingFunction(node) !== null);
+      if (node.field === F.name && node.parent?.kind === K.type_spec) return definedBy(types, node, []);
       return namedType(types, node, []);
     case K.identifier:
       return node.field === F.name && node.parent?.kind === K.type_parameter_declaration ? typeParameter(types, node) : namedType(types, node, []);
@@ -105,12 +106,11 @@ function namedType(types: Types, node: Node, args: readonly GoType[]): GoType {
       const { binding } = entity;
       if (binding.kind === 'type-parameter') return typeParameter(types, binding.node);
       if (binding.kind !== 'type') return unknown(`${binding.name} is no type`);
-      return definedBy(types, binding.node, args, true);
+      return definedBy(types, binding.node, args);
     }
     case 'member': {
       if (entity.member.declaration.kind !== 'type') return unknown(`${entity.member.name} is no type`);
-      const name = memberNode(entity.member);
-      return name === null ? unknown(`${entity.member.name} is not declared`) : definedBy(types, name, args, false);
+      return definedByMember(types, entity.package, entity.member, args);
     }
     case 'unknown': {
       if (isUnsafePointer(types, node)) return basic('unsafe.Pointer');
@@ -134,12 +134,32 @@ function isUnsafePointer(types: Types, node: Node): boolean {
   return node.children[1]?.text === 'Pointer' && types.importedPackage(node)?.path === 'unsafe';
 }
 
-function definedBy(types: Types, name: Node, args: readonly GoType[], local: boolean): GoType {
+/** The type whose declaration an identifier stands in. */
+function definedBy(types: Types, name: Node, args: readonly GoType[]): GoType {
   const spec = name.parent;
   if (spec === null) return unknown('a type without a declaration');
   if (spec.kind === K.type_alias) return aliased(types, spec, args);
-  return { kind: 'named', definition: types.definition(spec, types.packageOf(spec), local), args };
+  return { kind: 'named', definition: types.definitionOf(spec), args };
 }
+
+function definedByMember(types: Types, pkg: Package, member: Member, args: readonly GoType[]): GoType {
+  if (isDefinition(member)) return { kind: 'named', definition: types.definition(pkg, member), args };
+  const name = memberNode(member);
+  return name === null ? unknown(`${member.name} is not declared`) : definedBy(types, name, args);
+}
+
+/**
+ * Whether the text alone tells that a declaration defines a type, and is no alias: the name of most types is all that is
+ * asked for, and parsing their declarations would cost more than all else. False where it does not tell.
+ */
+function isDefinition({ name, file, declaration: { names, start, end } }: Member): boolean {
+  if (names.length !== 1) return false;
+  const head = file.text.slice(start, Math.min(end, start + DEFINITION_HEAD));
+  return new RegExp(`^type[ \\t]+${name}[ \\t]+(?:struct|interface|func|map|chan|\\[\\]|\\*|[\\p{L}_])`, 'u').test(head);
+}
+
+/** Longer than any name that people write. */
+const DEFINITION_HEAD = 200;
 
 function aliased(types: Types, spec: Node, args: readonly GoType[]): GoType {
   const target = spec.children.at(-1);

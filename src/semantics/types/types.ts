@@ -1,4 +1,4 @@
-import { K, type Node } from '../../syntax/tree.ts';
+import { enclosingFunction, K, type Node } from '../../syntax/tree.ts';
 import { memo } from '../memo.ts';
 import type { Member, Package } from '../project/package.ts';
 import type { Program } from '../project/program.ts';
@@ -26,6 +26,7 @@ export class Types {
   computed = 0;
 
   readonly #definitions = new WeakMap<Node, TypeDefinition>();
+  readonly #declared = new WeakMap<Member, TypeDefinition>();
   readonly #opaque = new Map<string, TypeDefinition>();
 
   constructor(program: Program, scopes: Scopes) {
@@ -122,12 +123,29 @@ export class Types {
     return entity.kind === 'import' ? entity.package : null;
   }
 
-  definition(spec: Node, pkg: Package, local: boolean): TypeDefinition {
+  /** The type that a `type_spec` defines. */
+  definitionOf(spec: Node): TypeDefinition {
+    const pkg = this.packageOf(spec);
+    const member = enclosingFunction(spec) === null ? pkg.lookup(spec.children[0]?.text ?? '') : null;
+    return member === null ? this.#localDefinition(spec, pkg) : this.definition(pkg, member);
+  }
+
+  #localDefinition(spec: Node, pkg: Package): TypeDefinition {
     let definition = this.#definitions.get(spec);
     if (definition === undefined) {
       const name = spec.children[0]?.text ?? '';
-      definition = { package: pkg, name, fullName: `${pkg.path}.${name}`, spec, local };
+      definition = { package: pkg, name, fullName: `${pkg.path}.${name}`, spec, local: true };
       this.#definitions.set(spec, definition);
+    }
+    return definition;
+  }
+
+  /** The type that a package-level declaration defines. It is parsed when somebody asks what the type is made of. */
+  definition(pkg: Package, member: Member): TypeDefinition {
+    let definition = this.#declared.get(member);
+    if (definition === undefined) {
+      definition = new DeclaredType(pkg, member);
+      this.#declared.set(member, definition);
     }
     return definition;
   }
@@ -231,4 +249,24 @@ function switchedValue(guard: Node): Node | null {
   const body = guard.childOfKind(K['.']);
   const before = guard.children.filter((child) => (alias === null || child.start >= alias.end) && (body === null || child.end <= body.start));
   return before.at(-1) ?? null;
+}
+
+class DeclaredType implements TypeDefinition {
+  readonly package: Package;
+  readonly name: string;
+  readonly fullName: string;
+  readonly local = false;
+  readonly #member: Member;
+  #spec: Node | null | undefined;
+
+  constructor(pkg: Package, member: Member) {
+    this.package = pkg;
+    this.name = member.name;
+    this.fullName = `${pkg.path}.${member.name}`;
+    this.#member = member;
+  }
+
+  get spec(): Node | null {
+    return (this.#spec ??= memberNode(this.#member)?.parent ?? null);
+  }
 }
