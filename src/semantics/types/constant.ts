@@ -108,7 +108,7 @@ function evaluate(types: Types, node: Node, at: bigint): Constant | null {
     case K.parenthesized_expression: case K.literal_element: return node.children[0] === undefined ? null : evaluate(types, node.children[0], at);
     case K.unary_expression: {
       const operand = node.child(F.operand);
-      return operand === null ? null : applyUnary(node, evaluate(types, operand, at));
+      return operand === null ? null : bounded(types, node, applyUnary(node, evaluate(types, operand, at)));
     }
     case K.binary_expression: {
       const left = node.child(F.left);
@@ -126,7 +126,15 @@ function evaluate(types: Types, node: Node, at: bigint): Constant | null {
 
 function unary(types: Types, node: Node): Constant | null {
   const operand = node.child(F.operand);
-  return operand === null ? null : applyUnary(node, types.constant(operand));
+  return operand === null ? null : bounded(types, node, applyUnary(node, types.constant(operand)));
+}
+
+/** `^x` of an unsigned type has as many bits as the type. */
+function bounded(types: Types, node: Node, value: Constant | null): Constant | null {
+  if (typeof value !== 'bigint' || value >= 0n || !node.hasToken(K['^'])) return value;
+  const type = types.underlying(types.typeOf(node));
+  const bits = type.kind === 'basic' ? /^uint(8|16|32|64|ptr)?$/.exec(type.name) : null;
+  return bits === null ? value : BigInt.asUintN(Number(bits[1] ?? 64) || 64, value);
 }
 
 function applyUnary(node: Node, value: Constant | null): Constant | null {

@@ -1,5 +1,5 @@
 import { identical } from './identical.ts';
-import { unknown, type GoType, type InterfaceType, type UnionTerm } from './type.ts';
+import { unknown, type GoType, type InterfaceType, type TypeParameter, type UnionTerm } from './type.ts';
 import type { Types } from './types.ts';
 
 /** Constraints embedded in one another deeper than this occur only in invalid code. */
@@ -35,6 +35,13 @@ export function coreTerm(types: Types, constraint: InterfaceType): { readonly ty
   const common = head !== undefined && all.every((other) => identical(types, head, other)) ? head : commonChannel(types, all);
   // Types that share their underlying type are matched through it, as if it were written with `~`.
   return common === null ? null : { type: common, tilde: true, single: false };
+}
+
+/** The underlying types of a type parameter's type set; none where it has methods only, or is not known. */
+export function typesOf(types: Types, parameter: TypeParameter): readonly GoType[] {
+  const constraint = types.constraint(parameter);
+  const terms = constraint.kind === 'interface' ? termsOf(types, constraint) : null;
+  return terms === null || terms === 'unknown' ? [] : terms.map((term) => types.underlying(term.type));
 }
 
 /** Channels that differ in their direction have the restricted one as core type. */

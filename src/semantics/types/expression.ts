@@ -1,10 +1,12 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
 import { builtinCall } from './builtin.ts';
+import { typesOf } from './core.ts';
+import { identical } from './identical.ts';
 import { inferred, instantiated } from './infer.ts';
 import { isConstant } from './mode.ts';
 import { dereferencedConversion } from './quirks.ts';
 import { namesIn, signature } from './syntax.ts';
-import { basic, defaultType, deref, pointerTo, unknown, untypedKind, type FuncType, type GoType } from './type.ts';
+import { basic, defaultType, deref, pointerTo, unknown, untypedKind, type FuncType, type GoType, type TypeParameter } from './type.ts';
 import type { Types } from './types.ts';
 import { BUILTINS } from './universe.ts';
 
@@ -188,8 +190,16 @@ function elementOf(types: Types, type: GoType): GoType {
     }
     case 'basic': return basic('uint8');
     case 'unknown': return core;
+    case 'type-parameter': return commonElement(types, core);
     default: return unknown('no element');
   }
+}
+
+/** The element of a type parameter whose types differ, such as `string | []byte`: they must agree on it. */
+function commonElement(types: Types, parameter: TypeParameter): GoType {
+  const elements = typesOf(types, parameter).map((type) => elementOf(types, type));
+  const first = elements[0];
+  return first !== undefined && elements.every((type) => identical(types, first, type)) ? first : unknown('no element');
 }
 
 function sliceType(types: Types, node: Node): GoType {

@@ -1,4 +1,5 @@
 import { F, K, type Node } from '../../syntax/tree.ts';
+import { typesOf } from './core.ts';
 import { builtinName, isUnsafe } from './expression.ts';
 import { dereferencedConversion } from './quirks.ts';
 import { hasVariableSize } from './size.ts';
@@ -166,7 +167,9 @@ function indexMode(types: Types, node: Node): Mode | null {
     }
     case 'basic': return 'value';
     case 'unknown': return null;
-    // A type parameter of several kinds, or a generic function with its arguments.
-    default: return type.kind === 'type-parameter' ? null : 'value';
+    // What can be a string cannot be assigned to.
+    case 'type-parameter': return typesOf(types, type).some((each) => each.kind === 'basic') ? 'value' : null;
+    // A generic function with its arguments.
+    default: return 'value';
   }
 }

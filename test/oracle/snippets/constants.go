@@ -25,6 +25,7 @@ var (
 	array  = [...]string{2: "two", "three", 0: "zero"}
 	length [len(array) + len("日本")]byte
 	index  = [...]int{letter - 'a': 1}
+	bits   = [...]bool{^uint8(0): true}
 )
 
 func untyped(n uint, x int64, f float32, any1 any) (bool, any, error) {

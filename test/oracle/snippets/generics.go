@@ -84,6 +84,10 @@ func Sum[N Number](values ...N) (sum N) {
 	return sum
 }
 
+func last[S string | []byte](s S) byte {
+	return s[len(s)-1]
+}
+
 type visitor[T any] func(T) bool
 
 func walk[T any](l *List[T], v visitor[T]) {
@@ -108,6 +112,7 @@ func generic(names Names, pairs Pairs[int]) {
 	var f func(...float64) float64 = Sum
 	_ = FromStrings[settable](names)
 	_ = Sum(1, 2.5)
+	_ = last("abc")
 	_ = Sum(keys...)
 	_ = max(f(1), Sum[float64](2))
 	list := pairs[1]
