@@ -40,7 +40,7 @@ goroutine is started and give it back when the goroutine ends, or let a fixed nu
   triggers: { declaration: [['for', 'goto'], [...SPAWN_WORDS, { functionsWith: [SPAWN_WORDS] }]] },
 
   check(context) {
-    for (const launch of context.sem.unbounded.in(context.tree)) {
+    for (const launch of context.sem.unbounded.in(context.tree, context.shown === 'possible')) {
       const loop = launch.loop.statement ?? launch.loop.header.elements[0] ?? launch.start.node;
       const related: ReportedPlace[] = [{ at: loop, message: `this loop makes a turn for each ${plain(launch.count.each)}` }];
       const inner = launch.start.inner;

@@ -91,6 +91,8 @@ export interface RuleContext {
   readonly package: Package;
   readonly declaration: Declaration;
   readonly sem: Semantics;
+  /** The weakest tier that anybody will see. A rule may spare itself the work for weaker findings. */
+  readonly shown: Tier;
   report(report: Report): void;
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, Notice } from '../api/finding.ts';
+import type { Finding, Notice, Tier } from '../api/finding.ts';
 import type { Report, Rule } from '../api/rule.ts';
 import type { Package } from '../semantics/project/package.ts';
 import type { Program } from '../semantics/project/program.ts';
@@ -54,6 +54,8 @@ export interface Setup {
   readonly stopwatch: Stopwatch;
   /** What the loader has to say; grows while files are read. */
   readonly notices: readonly Notice[];
+  /** The weakest tier that is shown. */
+  readonly tier: Tier;
   /** Adds the stack to the notice when a rule throws. */
   readonly debug: boolean;
 }
@@ -139,7 +141,9 @@ export class Analysis {
     this.#counts.checks++;
     try {
       const report = (finding: Report): void => this.#report(rule, finding);
-      rule.check({ tree, file, package: pkg, declaration, sem: this.#setup.sem, report });
+      // A suppression may be meant for a finding that is not shown: it must be found all the same.
+      const shown = file.outline.directives.length > 0 ? 'possible' : this.#setup.tier;
+      rule.check({ tree, file, package: pkg, declaration, sem: this.#setup.sem, shown, report });
     } catch (error) {
       // Code nested so deeply that recursion ends early is as good as unreadable, and no mistake of the rule.
       if (isStackOverflow(error)) return this.#notice(file, { start: declaration.start, end: declaration.start });

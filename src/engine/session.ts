@@ -56,7 +56,7 @@ export async function openSession(outside: Outside, options: RunOptions, selecte
     catalogue: catalogue(outside, stopwatch),
   });
   const sem = options.stats ? timedSemantics(new Semantics(program), stopwatch) : new Semantics(program);
-  const analysis = new Analysis({ program, grammar, sem, vocabulary, rules, internal, stopwatch, notices, debug });
+  const analysis = new Analysis({ program, grammar, sem, vocabulary, rules, internal, stopwatch, notices, debug, tier: options.tier });
   return { program, grammar, analysis, stopwatch, notices };
 }
 

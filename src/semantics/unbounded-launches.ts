@@ -66,14 +66,17 @@ export class UnboundedLaunches {
     this.#parts = parts;
   }
 
-  /** Those of a declaration, in source order. */
-  in(tree: Tree): UnboundedLaunch[] {
+  /**
+   * Those of a declaration, in source order. Without `smells` only those whose turns come from data: most loops can be told
+   * apart from these by their turns alone.
+   */
+  in(tree: Tree, smells = true): UnboundedLaunch[] {
     const found: UnboundedLaunch[] = [];
     // Code that knows of tests is there for them.
     if ((tree.file as SourceFile).outline.imports.some(({ path }) => path === 'testing')) return [];
     const fns = FUNCTION_KINDS.flatMap((kind) => tree.ofKind(kind));
     for (const fn of fns) for (const start of this.#startsIn(fn)) {
-      const launch = this.#launch(start, fn);
+      const launch = this.#launch(start, fn, smells);
       if (launch !== null) found.push(launch);
     }
     return found.sort((a, b) => a.start.node.start - b.start.node.start);
@@ -104,11 +107,13 @@ export class UnboundedLaunches {
     return always && !limiters.limitsItself(inner) && joins.of(inner).answer === 'refuted';
   }
 
-  #launch(start: GoroutineStart, fn: Node): UnboundedLaunch | null {
+  #launch(start: GoroutineStart, fn: Node, smells: boolean): UnboundedLaunch | null {
     const { flow, loops: turns, limiters } = this.#parts;
     const cfg = flow.of(fn);
     const loops = cfg.loopsContaining(start.node);
-    if (loops.length === 0 || this.#isWorker(start)) return null;
+    if (loops.length === 0) return null;
+    if (!smells && !loops.some((loop) => turns.of(loop, start.node)?.size === 'data')) return null;
+    if (this.#isWorker(start)) return null;
     const clock = this.#parts.tickLoops.of(start.node)?.tick.loop ?? null;
     let best: { loop: Loop; count: TurnCount; limit: Limit } | null = null;
     for (const loop of loops) {

@@ -154,12 +154,10 @@ function definedByMember(types: Types, pkg: Package, member: Member, args: reado
  */
 function isDefinition({ name, file, declaration: { names, start, end } }: Member): boolean {
   if (names.length !== 1) return false;
-  const head = file.text.slice(start, Math.min(end, start + DEFINITION_HEAD));
-  return new RegExp(`^type[ \\t]+${name}[ \\t]+(?:struct|interface|func|map|chan|\\[\\]|\\*|[\\p{L}_])`, 'u').test(head);
+  // gofmt writes one space between all of these; other spellings are parsed.
+  const head = `type ${name} `;
+  return file.text.startsWith(head, start) && start + head.length < end && /^(?:\[\]|[*\p{L}_])/u.test(file.text.slice(start + head.length, start + head.length + 2));
 }
-
-/** Longer than any name that people write. */
-const DEFINITION_HEAD = 200;
 
 function aliased(types: Types, spec: Node, args: readonly GoType[]): GoType {
   const target = spec.children.at(-1);
