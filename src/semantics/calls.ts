@@ -62,7 +62,7 @@ export class Calls {
 
   /** What the value of an expression runs when it is called. */
   functionValue(expression: Node, depth = 0): Callee {
-    const node = unwrapped(expression);
+    const node = unwrapped(this.#types, expression);
     if (node.kind === K.func_literal) return { kind: 'literal', node };
     const builtin = builtinName(this.#types, node);
     if (builtin !== null) return { kind: 'builtin', name: builtin };
@@ -170,17 +170,22 @@ function fullName(pkg: Package, member: Member): string {
 }
 
 function methodName(selection: Extract<Selection, { kind: 'method' }>): string {
-  const owner = selection.owner.fullName;
+  const { member, owner: { package: pkg, fullName: typeName } } = selection;
+  // A method may be declared on an alias of the type, and is called after it.
+  const owner = pkg === null || member === null ? typeName : `${pkg.path}.${member.declaration.receiver ?? selection.owner.name}`;
   return selection.pointer ? `(*${owner}).${selection.name}` : `(${owner}).${selection.name}`;
 }
 
 /** The expression without parentheses and without explicit type arguments of a generic function. */
-function unwrapped(expression: Node): Node {
-  let node = expression;
-  while (node.kind === K.parenthesized_expression) {
-    const inner = node.children[0];
-    if (inner === undefined) return node;
-    node = inner;
+function unwrapped(types: Types, expression: Node): Node {
+  const inner = expression.children[0];
+  if (inner === undefined) return expression;
+  switch (expression.kind) {
+    case K.parenthesized_expression: return unwrapped(types, inner);
+    case K.index_expression: case K.generic_type: case K.type_instantiation_expression: {
+      const type = types.denotesType(expression) ? null : types.typeOf(inner);
+      return type?.kind === 'func' && type.typeParameters.length > 0 ? unwrapped(types, inner) : expression;
+    }
+    default: return expression;
   }
-  return node;
 }
