@@ -2,6 +2,7 @@ import type { NameSet, Rule, TextPattern, TriggerGroup } from '../api/rule.ts';
 import type { Package } from '../semantics/project/package.ts';
 import { Vocabulary, type Declaration } from '../syntax/outline.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
+import { QUERY_WORDS } from '../semantics/semantics.ts';
 import type { NameSets } from './names.ts';
 
 /** A rule with its triggers sorted by cost: words come from the outline, the others need a look at the text. */
@@ -18,9 +19,9 @@ interface MixedGroup {
   readonly sets: readonly NameSet[];
 }
 
-/** All words that the outline scan has to look for on behalf of the rules. */
+/** All words that the outline scan has to look for on behalf of the rules and of the queries that they ask. */
 export function vocabularyOf(rules: readonly Rule[]): Vocabulary {
-  const words = new Set<string>();
+  const words = new Set<string>(QUERY_WORDS);
   const add = (group: TriggerGroup): void => {
     for (const entry of group) {
       if (typeof entry === 'string') words.add(entry);

@@ -1,4 +1,3 @@
-import { Vocabulary, wordsIn } from '../syntax/outline.ts';
 import { F, K, type Node } from '../syntax/tree.ts';
 import type { Calls, FunctionRef } from './calls.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
@@ -8,8 +7,6 @@ import { NEVER_RETURN, NO_RETURN_WORDS } from './models/no-return.ts';
 import type { Program } from './project/program.ts';
 import { calledName } from './starts.ts';
 import type { Answer } from './types/type.ts';
-
-const WORDS = new Vocabulary(NO_RETURN_WORDS);
 
 /** Answers whether a call ever comes back, for library functions by model and for the module's by their code. */
 export class NoReturn {
@@ -49,7 +46,7 @@ export class NoReturn {
     const known = this.#functions.get(ref);
     if (known !== undefined) return known;
     // Parsing every callee of every function would read the whole module: one that has none of the words returns.
-    const candidate = wordsIn(ref.file.text, ref.declaration, WORDS).some((bits) => bits !== 0);
+    const candidate = this.#names.hasWord(ref.file, ref.declaration);
     const fn = candidate ? ref.node() : null;
     const answer = !candidate ? 'refuted' : fn === null ? 'unknown' : this.#body(fn);
     this.#functions.set(ref, answer);

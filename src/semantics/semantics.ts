@@ -15,6 +15,9 @@ import { Limiters } from './limiters.ts';
 import { LostCancels } from './lost-cancel.ts';
 import { LostContexts } from './lost-context.ts';
 import { Mentions } from './mentions.ts';
+import { CANCEL_WORDS } from './models/context.ts';
+import { NO_RETURN_WORDS } from './models/no-return.ts';
+import { SPAWN_WORDS } from './models/spawn.ts';
 import { NoReturn } from './no-return.ts';
 import { Operations } from './ops.ts';
 import { Origins } from './origins.ts';
@@ -34,6 +37,9 @@ import { Types } from './types/types.ts';
 import { UnboundedLaunches } from './unbounded-launches.ts';
 import { WaitOrder } from './wait-order.ts';
 import { WaitGroups } from './waitgroups.ts';
+
+/** Words by which queries tell functions that matter to them, for the scan that reads every declaration anyway. */
+export const QUERY_WORDS: readonly string[] = [...NO_RETURN_WORDS, ...SPAWN_WORDS, ...CANCEL_WORDS];
 
 /**
  * Everything that can be asked about a program beyond its syntax. Answers are worked out on demand, kept, and do not

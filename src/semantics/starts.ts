@@ -1,8 +1,8 @@
 import { F, FUNCTION_KINDS, K, type Node } from '../syntax/tree.ts';
 import type { Callee, Calls } from './calls.ts';
+import { FunctionNames } from './function-names.ts';
 import { memo } from './memo.ts';
 import { SPAWN_WORDS, SPAWNS, type SpawnModel } from './models/spawn.ts';
-import type { Package } from './project/package.ts';
 import type { Program } from './project/program.ts';
 
 /** A place where a goroutine starts. */
@@ -23,19 +23,14 @@ export interface GoroutineStart {
   readonly inner: GoroutineStart | null;
 }
 
-/** Text that a function holds where it starts a goroutine itself; looking for it costs less than parsing the function. */
-const STARTING = new RegExp(`\\b(?:${SPAWN_WORDS.join('|')})\\b`);
-
 /** Finds where goroutines start. */
 export class Starts {
   readonly #calls: Calls;
-  readonly #program: Program;
-  readonly #own = new Map<Package, readonly string[]>();
-  readonly #reachable = new Map<Package, ReadonlySet<string>>();
+  readonly #names: FunctionNames;
 
   constructor(calls: Calls, program: Program) {
     this.#calls = calls;
-    this.#program = program;
+    this.#names = new FunctionNames(program, SPAWN_WORDS);
   }
 
   /**
@@ -61,11 +56,9 @@ export class Starts {
    */
   through(call: Node): GoroutineStart | null {
     if (call.parent?.kind === K.go_statement) return null;
-    const name = calledName(call);
-    const known = name === null || this.#mayStart(name, call);
-    if (!known && call.child(F.function)?.kind !== K.identifier) return null;
+    if (!this.#names.mayCall(call)) return null;
     const callee = this.#calls.callee(call);
-    if (!known && callee.kind !== 'literal') return null;
+    if (callee.kind === 'function' && callee.function !== null && !this.#names.hasWord(callee.function.file, callee.function.declaration)) return null;
     const body = this.bodyOf(callee);
     const inner = body === null ? undefined : this.in(body)[0];
     if (inner === undefined) return null;
@@ -78,31 +71,6 @@ export class Starts {
     if (callee.kind !== 'function' || callee.function === null) return null;
     const node = callee.function.node();
     return node?.child(F.body) === null ? null : node;
-  }
-
-  /**
-   * Whether some function of that name starts a goroutine, in the package or in one that it reaches: names are known from the
-   * outlines, while finding out what a method call runs takes types.
-   */
-  #mayStart(name: string, call: Node): boolean {
-    const pkg = this.#program.packageOf(call.tree.file);
-    let names = this.#reachable.get(pkg);
-    if (names === undefined) {
-      names = new Set([...this.#program.reachable(pkg)].flatMap((reached) => this.#starters(reached)));
-      this.#reachable.set(pkg, names);
-    }
-    return names.has(name);
-  }
-
-  #starters(pkg: Package): readonly string[] {
-    let names = this.#own.get(pkg);
-    if (names === undefined) {
-      names = pkg.files.filter(({ text }) => STARTING.test(text)).flatMap((file) => file.outline.declarations
-        .filter(({ kind, start, end }) => (kind === 'function' || kind === 'method') && STARTING.test(file.text.slice(start, end)))
-        .flatMap((declaration) => declaration.names));
-      this.#own.set(pkg, names);
-    }
-    return names;
   }
 
   #goStatement(statement: Node): GoroutineStart {
