@@ -109,11 +109,13 @@ export class Program {
 
   #findModuleImports(pkg: Package): readonly Package[] {
     const out = new Set<Package>();
-    for (const file of pkg.files) {
-      for (const { path } of file.header.imports) {
-        const imported = this.import(path, pkg);
-        if (imported !== pkg && this.isOwn(imported)) out.add(imported);
-      }
+    const importer = this.#homes.get(pkg) ?? null;
+    const paths = new Set(pkg.files.flatMap((file) => file.header.imports.map(({ path }) => path)));
+    for (const path of paths) {
+      // Most imports are of other modules, and finding these takes looks into the module cache.
+      if (importer !== null && !/^\.\.?\//.test(path) && this.#parts.resolver.locateOwn(path, importer) === null) continue;
+      const imported = this.import(path, pkg);
+      if (imported !== pkg && this.isOwn(imported)) out.add(imported);
     }
     return [...out];
   }

@@ -56,6 +56,12 @@ export class Resolver {
     return location;
   }
 
+  /** The same for packages of the project alone: looks into no vendor folder and no module cache. */
+  locateOwn(path: string, from: Importer): Location | null {
+    const found = this.#inProject(path, from) ?? this.#replaced(path, from.list);
+    return found?.own === true ? found : null;
+  }
+
   #locate(path: string, from: Importer): Location | null {
     return (
       this.#inProject(path, from) ??
