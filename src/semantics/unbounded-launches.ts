@@ -124,7 +124,7 @@ export class UnboundedLaunches {
       if (limit.kind === 'limited') break;
       let count = turns.of(loop, start.node);
       if (count === null) return null;
-      if (count.size === 'data' && (this.#looksUpMember(start, loop) || (count.stream && !this.#carriesData(start, loop)))) count = { ...count, size: 'configured' };
+      if (count.size === 'data' && (givesBack(start) || this.#looksUpMember(start, loop) || (count.stream && !this.#carriesData(start, loop)))) count = { ...count, size: 'configured' };
       if (best === null || SIZES.indexOf(count.size) > SIZES.indexOf(best.count.size)) best = { loop, count, limit };
     }
     if (best === null || best.count.size === 'bounded') return null;
@@ -202,6 +202,12 @@ export class UnboundedLaunches {
 
 function innermost(start: GoroutineStart): GoroutineStart {
   return start.inner === null ? start : innermost(start.inner);
+}
+
+/** A goroutine that only gives back what the turn got holds on to nothing: there are as many of these things as there were before. */
+function givesBack(start: GoroutineStart): boolean {
+  const call = innermost(start).node.children[0];
+  return call !== undefined && /^(?:Release|Close|Stop|Cancel|Unlock|Unref|Put)$/.test(calledName(call) ?? '');
 }
 
 function isStartup(fn: Node): boolean {

@@ -109,3 +109,9 @@ function groupNames(lexer: Lexer): string[] {
   }
   return names;
 }
+
+/** The last bracket at the top of a function declaration opens its body, unless it belongs to the type of a result. */
+export function bodyStart(text: string, bracket: number, end: number): number | null {
+  if (text.charCodeAt(bracket) !== 123 || text.charCodeAt(end - 1) !== 125) return null;
+  return /\b(?:interface|struct)\s*$/.test(text.slice(Math.max(0, bracket - 12), bracket)) ? null : bracket;
+}

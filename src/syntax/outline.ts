@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import { declaredNames, importSpecs, type ImportSpec } from './headers.ts';
+import { bodyStart, declaredNames, importSpecs, type ImportSpec } from './headers.ts';
 import * as lex from './lex.ts';
 import { Vocabulary, forEachIdentifier, identifiersIn, wordsIn, type WordSet } from './vocabulary.ts';
 
@@ -52,12 +52,6 @@ export function outlineOf(text: string, vocabulary: Vocabulary = NO_WORDS): Outl
 /** The header alone, without reading on. */
 export function headerOf(text: string): FileHeader {
   return new OutlineScan(text, NO_WORDS).run(true);
-}
-
-/** The last bracket at the top of a function declaration opens its body, unless it belongs to the type of a result. */
-function bodyStart(text: string, bracket: number, end: number): number | null {
-  if (text.charCodeAt(bracket) !== 123 || text.charCodeAt(end - 1) !== 125) return null;
-  return /\b(?:interface|struct)\s*$/.test(text.slice(Math.max(0, bracket - 12), bracket)) ? null : bracket;
 }
 
 /** Open brackets remembered at most. More are counted but not matched: nobody reads which of a million is wrong. */
