@@ -29,10 +29,10 @@ before(() => {
   repo('.git/config', '[remote "origin"]\n\turl = https://example.com/m.git\n[core]\n\tfsmonitor = touch ran\n\thooksPath = hooks\n');
   repo('go.mod', 'module example.com/m\n\ngo 1.22\n\nrequire example.com/cached v1.0.0\nrequire example.com/escaping v1.0.0/../../../outside\n\nreplace example.com/replaced => ../replaced\n');
   repo('go.work', 'go 1.22\n\nuse .\nuse ../used\n');
-  repo('a.go', `package p\n\nimport (\n${IMPORTS.map((one) => `\t${JSON.stringify(one)}\n`).join('')})\n\nvar _ = replaced.X\nvar _ = used.X\nvar _ = cached.X\n\n//go:generate touch ran\n\n// #cgo CFLAGS: -fplugin=evil.so\n\n${leak('one')}\nfunc two(r *replaced.T, u used.T, c cached.T, s secret.T) {\n\tctx, cancel := context.WithCancel(r.Context(u.X, c.X, s.X))\n\tgo s.Run(ctx, cancel)\n}\n`);
+  repo('a.go', `package p\n\nimport (\n${IMPORTS.map((one) => `\t${JSON.stringify(one)}\n`).join('')})\n\nvar _ = replaced.X\nvar _ = used.X\nvar _ = cached.X\n\n//go:generate touch ran\n\n// #cgo CFLAGS: -fplugin=evil.so\n\n${leak('one')}\nfunc two(r *replaced.T, u used.T, c cached.T, s secret.T) {\n\tctx, cancel := context.WithCancel(r.Context(u.X, c.X, s.X))\n\tgo s.Run(ctx, cancel)\n\td, stop := cached.Make(ctx)\n\te, end := vendored.Make(d)\n\tgo s.Run(e, stop, end)\n}\n`);
   repo('sub/s.go', HEAD + leak('sub'));
   repo('vendor/modules.txt', '# example.com/vendored v1.0.0\n## explicit\nexample.com/vendored\n');
-  repo('vendor/example.com/vendored/v.go', 'package vendored\n');
+  repo('vendor/example.com/vendored/v.go', 'package vendored\n\nfunc Make(any) (any, func()) { return nil, nil }\n');
   for (const file of ['Makefile', 'magefile.go', '.npmrc', 'package.json', 'node_modules/x/index.js', 'go-conc-lint.js', 'tree-sitter-go.wasm', 'web-tree-sitter.wasm', 'std.txt', '.golangci.yml', 'tools.go']) {
     repo(file, file.endsWith('.go') ? 'package p\n' : '{"scripts":{"preinstall":"touch ran"}}');
   }
@@ -43,7 +43,7 @@ before(() => {
     around.write(`${name}/x.go`, `package ${path.basename(name)}\n\nimport "context"\n\nvar X = 1\n\ntype T struct{ X context.Context }\n\nfunc (T) Context(...any) context.Context { return nil }\n`);
   }
   around.write('cache/example.com/cached@v1.0.0/go.mod', 'module example.com/cached\n');
-  around.write('cache/example.com/cached@v1.0.0/x.go', 'package cached\n\nvar X = 1\n\ntype T struct{ X int }\n');
+  around.write('cache/example.com/cached@v1.0.0/x.go', 'package cached\n\nvar X = 1\n\ntype T struct{ X int }\n\nfunc Make(any) (any, func()) { return nil, nil }\n');
   around.write('outside/secret.go', HEAD + leak('secret'));
   fs.symlinkSync(around.path('outside/secret.go'), around.path('repo/linked/l.go'));
   around.write('go.mod', 'module example.com/around\n');

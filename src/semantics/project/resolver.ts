@@ -58,7 +58,7 @@ export class Resolver {
 
   /** The same for packages of the project alone: looks into no vendor folder and no module cache. */
   locateOwn(path: string, from: Importer): Location | null {
-    const found = this.#inProject(path, from) ?? this.#replaced(path, from.list);
+    const found = isImportPath(path) ? (this.#inProject(path, from) ?? this.#replaced(path, from.list)) : null;
     return found?.own === true ? found : null;
   }
 
