@@ -38,6 +38,11 @@ export class SourceFile implements TreeText {
     return this.#outline ?? (this.#header ??= headerOf(this.text));
   }
 
+  /** Whether the outline is known already. */
+  get outlined(): boolean {
+    return this.#outline !== undefined;
+  }
+
   get outline(): Outline {
     return (this.#outline ??= outlineOf(this.text, this.#syntax.vocabulary));
   }
