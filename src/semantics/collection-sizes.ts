@@ -85,6 +85,14 @@ export class CollectionSizes {
     return members && found.size === 'data' ? count('configured', found.each) : found;
   }
 
+  /** False where the name or the type of a collection says that it holds members of something, wherever it comes from. */
+  mayBeData(expression: Node): boolean {
+    const node = unparen(expression);
+    const binding = node.kind === K.identifier ? this.#scopes.binding(node) : null;
+    if (binding !== null && !binding.addressTaken && namesMembers(binding.name)) return false;
+    return !isMember(this.#types, this.#types.core(this.#types.typeOf(node)));
+  }
+
   #expression(node: Node, depth: number): TurnCount {
     switch (node.kind) {
       case K.composite_literal: return count('data', 'element of a long literal');

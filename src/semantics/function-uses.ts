@@ -32,6 +32,14 @@ export interface InnerStart {
 /** Variables that hold variables, and helpers that call helpers, are followed this deep. */
 const DEPTH_LIMIT = 4;
 
+/**
+ * How a package can refer to a function or method of its own. Methods of other types by the same name, and fields called
+ * like a function, need not be parsed.
+ */
+function spellingOf({ name, receiver }: FunctionRef): RegExp {
+  return receiver === null ? new RegExp(`(?<![\\w.]|func )${name}(?!\\w)`) : new RegExp(`\\.\\s*${name}(?!\\w)`);
+}
+
 /** A name mentioned in more declarations than this is not followed: it is too common to be worth the parsing. */
 const MENTION_LIMIT = 40;
 
@@ -87,7 +95,9 @@ export class FunctionUses {
       .filter(({ file, declaration }) => (isTest || !pkg.isTest(file)) && isWanted(file.text.slice(declaration.start, declaration.end)));
     if (found.length > MENTION_LIMIT) return [];
     const uses: FunctionUse[] = [];
+    const spelling = pkg === ref.package ? spellingOf(ref) : null;
     for (const { file, declaration } of found) {
+      if (spelling?.test(file.text.slice(declaration.start, declaration.end)) === false) continue;
       const tree = file.tree(declaration);
       for (const kind of NAME_KINDS) {
         for (const name of tree.ofKind(kind)) {

@@ -62,7 +62,7 @@ export class Starts {
     const body = this.bodyOf(callee);
     const inner = body === null ? undefined : this.in(body)[0];
     if (inner === undefined) return null;
-    return { kind: 'helper', node: call, callee, body: inner.body, args: argumentsOf(call), group: null, model: null, inner };
+    return { kind: 'helper', node: call, callee, get body() { return inner.body; }, args: argumentsOf(call), group: null, model: null, inner };
   }
 
   /** The declaration or literal that holds the code of a callee; null where it is not at hand. */
@@ -75,8 +75,14 @@ export class Starts {
 
   #goStatement(statement: Node): GoroutineStart {
     const call = statement.children[0] ?? statement;
-    const callee = this.#calls.callee(call);
-    return { kind: 'go', node: statement, callee, body: this.bodyOf(callee), args: argumentsOf(call), group: null, model: null, inner: null };
+    const calls = this.#calls;
+    const bodyOf = (): Node | null => this.bodyOf(calls.callee(call));
+    return {
+      kind: 'go', node: statement, args: argumentsOf(call), group: null, model: null, inner: null,
+      // Most goroutines are ruled out by where they start: what they run is not parsed until somebody asks.
+      get callee() { return calls.callee(call); },
+      get body() { return bodyOf(); },
+    };
   }
 
   #libraryCall(call: Node): GoroutineStart | null {
@@ -88,7 +94,8 @@ export class Starts {
     if (model === undefined || callee.kind !== 'function') return null;
     const fn = argumentsOf(call)[model.argument];
     const run: Callee = fn === undefined ? { kind: 'unknown', why: 'no function is given' } : this.#calls.functionValue(fn);
-    return { kind: model.kind, node: call, callee: run, body: this.bodyOf(run), args: [], group: callee.receiver, model, inner: null };
+    const bodyOf = (): Node | null => this.bodyOf(run);
+    return { kind: model.kind, node: call, callee: run, get body() { return bodyOf(); }, args: [], group: callee.receiver, model, inner: null };
   }
 }
 

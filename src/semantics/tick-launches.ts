@@ -76,7 +76,7 @@ export class TickLaunches {
     const found: TickLaunch[] = [];
     for (const kind of FUNCTION_KINDS) {
       for (const fn of tree.ofKind(kind)) {
-        if (this.#ticks.in(fn).length > 0) for (const start of this.#startsIn(fn)) this.#add(found, this.#launch(start));
+        if (this.#mayLaunch(fn) && this.#ticks.in(fn).length > 0) for (const start of this.#startsIn(fn)) this.#add(found, this.#launch(start));
         for (const call of ownNodes(fn, K.call_expression)) if (calledName(call) === 'AfterFunc') this.#add(found, this.#rearmed(call, fn));
       }
     }
@@ -87,12 +87,18 @@ export class TickLaunches {
     if (launch !== null) found.push(launch);
   }
 
+  /** Whether a function starts anything at all, directly or through a helper: most that wait for a clock do not. */
+  #mayLaunch(fn: Node): boolean {
+    return fn.descendants(K.for_statement).length + fn.descendants(K.goto_statement).length > 0
+      && (this.#starts.in(fn).length > 0 || ownNodes(fn, K.call_expression).some((call) => this.#starts.through(call) !== null));
+  }
+
   #startsIn(fn: Node): GoroutineStart[] {
     const direct = this.#starts.in(fn).filter(({ node, kind }) => kind !== 'timer' && enclosingFunction(node) === fn);
     const helpers = ownNodes(fn, K.call_expression).flatMap((call) => {
-      if (enclosingFunction(call) !== fn || call.parent?.kind === K.defer_statement || !this.#ticks.isTickDriven(call)) return [];
-      const start = this.#onlyLaunches(call) ? this.#starts.through(call) : null;
-      return start === null ? [] : [start];
+      if (enclosingFunction(call) !== fn || call.parent?.kind === K.defer_statement) return [];
+      const start = this.#starts.through(call);
+      return start !== null && this.#ticks.isTickDriven(call) && this.#onlyLaunches(call) ? [start] : [];
     });
     return [...direct, ...helpers];
   }

@@ -1,13 +1,13 @@
 import { forStatement, rangeClause } from '../syntax/go/statements.ts';
 import { receivedChannel } from '../syntax/go/expressions.ts';
-import { enclosingFunction, K, type Node } from '../syntax/tree.ts';
+import { enclosingFunction, F, K, type Node } from '../syntax/tree.ts';
 import type { Calls } from './calls.ts';
 import type { Cfg } from './cfg/cfg.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
 import type { Loop } from './cfg/loops.ts';
 import { memo } from './memo.ts';
 import type { Paths } from './paths.ts';
-import { argumentsOf, calledName, ownNodes } from './starts.ts';
+import { argumentsOf, calledName, ownNodes, runsIn } from './starts.ts';
 import type { TickSource, TickSources } from './tick-sources.ts';
 import type { TurnCounts } from './turn-counts.ts';
 import type { Types } from './types/types.ts';
@@ -57,6 +57,7 @@ export class TickLoops {
 
   /** The ticks that the loops of a function's own code wait for. */
   readonly in: (fn: Node) => readonly Tick[] = memo((fn) => {
+    if (!mayTick(fn)) return [];
     const cfg = this.#flow.of(fn);
     return cfg.loops.flatMap((loop) => (this.#isClockDriven(loop) ? this.#ticksOf(loop, cfg, fn) : []));
   }, () => []);
@@ -91,7 +92,7 @@ export class TickLoops {
     const parts = loop.statement === null ? null : forStatement(loop.statement);
     switch (parts?.kind) {
       case undefined: case 'forever': return true;
-      case 'range': return this.#sources.of(parts.operand) !== null;
+      case 'range': return loop.statement !== null && isRangeOfOne(loop.statement) && this.#sources.of(parts.operand) !== null;
       case 'clause': return parts.condition === null;
       case 'while': return !COUNTING.test(parts.condition.text);
       default: return parts satisfies never;
@@ -169,6 +170,22 @@ export class TickLoops {
     const elem = this.#types.underlying(type.elem);
     return elem.kind === 'struct' && elem.fields.length === 0;
   }
+}
+
+/** Whether a loop of a function waits for anything that may be a clock: by its syntax, which tells without a graph. */
+function mayTick(fn: Node): boolean {
+  const hasGoto = fn.descendants(K.goto_statement).length > 0;
+  const places = hasGoto ? [fn] : fn.descendants(K.for_statement).filter((loop) => enclosingFunction(loop) === fn);
+  return places.some((place) => isRangeOfOne(place)
+    || place.descendants(K.unary_expression).some((node) => receivedChannel(node) !== null && runsIn(node, fn))
+    || place.descendants(K.call_expression).some((call) => calledName(call) === 'Sleep' && runsIn(call, fn)))
+    || fn.descendants(K.for_statement).some((loop) => isRangeOfOne(loop));
+}
+
+/** `for range ch`, `for t := range ch`: with two variables it is no channel. */
+function isRangeOfOne(loop: Node): boolean {
+  const clause = loop.childOfKind(K.range_clause);
+  return clause !== null && (clause.child(F.left)?.children.length ?? 0) < 2;
 }
 
 /** Conditions that say how much data is left. */

@@ -37,7 +37,7 @@ export class TurnCounts {
   isEndless(loop: Loop): boolean {
     if (loop.kind === 'infinite') return true;
     const over = rangedOver(loop);
-    return over !== null && this.#isChannel(over);
+    return over !== null && this.#rangesOverChannel(loop, over);
   }
 
   /** True for a range over a small constant, array or literal. */
@@ -53,18 +53,28 @@ export class TurnCounts {
     if (arm !== null) {
       const messages = this.#channel(arm);
       // Ticks pace the messages.
-      return messages !== null && over !== null && this.#isChannel(over) && this.#channel(over) === null ? { ...messages, size: 'unknown' } : messages;
+      return messages !== null && over !== null && this.#rangesOverChannel(loop, over) && this.#channel(over) === null ? { ...messages, size: 'unknown' } : messages;
     }
     const gate = this.#exitTest(loop, at);
     if (gate?.size === 'bounded') return gate;
-    if (over !== null) return this.#isChannel(over) ? this.#channel(over) : this.size(over);
+    if (over !== null) return this.#rangesOverChannel(loop, over) ? this.#channel(over) : this.size(over);
     const parts = loop.statement === null ? null : forStatement(loop.statement);
     const condition = parts?.kind === 'while' || parts?.kind === 'clause' ? parts.condition : null;
     const streamed = condition === null ? null : this.#streamCondition(condition);
     return streamed ?? gate ?? this.#driver(loop, at);
   }
-  #isChannel(node: Node): boolean {
-    return this.#types.core(this.#types.typeOf(node)).kind === 'chan';
+
+  /** Whether data decides how often a loop reaches a place. Asked first of what is in sight: where a collection comes from takes reading its callers. */
+  comesFromData(loop: Loop, at: Node): boolean {
+    const over = rangedOver(loop);
+    const inSight = over !== null && this.#armAround(at, loop) === null && !this.#rangesOverChannel(loop, over);
+    return (!inSight || this.#sizes.mayBeData(over)) && this.of(loop, at)?.size === 'data';
+  }
+
+  /** Channels give one value a turn. */
+  #rangesOverChannel(loop: Loop, over: Node): boolean {
+    const targets = loop.clause?.child(F.left)?.children.length ?? 0;
+    return targets < 2 && this.#types.core(this.#types.typeOf(over)).kind === 'chan';
   }
 
   /** A goroutine a message; null where the messages are ticks. */

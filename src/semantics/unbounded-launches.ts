@@ -83,11 +83,11 @@ export class UnboundedLaunches {
   }
 
   #startsIn(fn: Node): GoroutineStart[] {
-    const { starts, flow } = this.#parts;
+    const { starts } = this.#parts;
+    if (!mayRepeat(fn)) return [];
     const own = starts.in(fn).filter(({ node, kind }) => kind !== 'timer' && enclosingFunction(node) === fn);
-    if (flow.of(fn).loops.length === 0) return [];
     const helped = ownNodes(fn, K.call_expression).flatMap((call): GoroutineStart[] => {
-      if (enclosingFunction(call) !== fn || own.some(({ node }) => node.contains(call)) || flow.of(fn).loopsContaining(call).length === 0) return [];
+      if (enclosingFunction(call) !== fn || !mayRepeat(fn, call) || own.some(({ node }) => node.contains(call))) return [];
       const start = starts.through(call);
       return start !== null && this.#onlyStarts(start, fn) ? [start] : [];
     });
@@ -109,10 +109,10 @@ export class UnboundedLaunches {
 
   #launch(start: GoroutineStart, fn: Node, smells: boolean): UnboundedLaunch | null {
     const { flow, loops: turns, limiters } = this.#parts;
+    if (!mayRepeat(fn, start.node) || (!smells && givesBack(start))) return null;
     const cfg = flow.of(fn);
     const loops = cfg.loopsContaining(start.node);
-    if (loops.length === 0) return null;
-    if (!smells && !loops.some((loop) => turns.of(loop, start.node)?.size === 'data')) return null;
+    if (loops.length === 0 || (!smells && !loops.some((loop) => turns.comesFromData(loop, start.node)))) return null;
     if (this.#isWorker(start)) return null;
     const clock = this.#parts.tickLoops.of(start.node)?.tick.loop ?? null;
     let best: { loop: Loop; count: TurnCount; limit: Limit } | null = null;
@@ -198,6 +198,12 @@ export class UnboundedLaunches {
     const own = binding !== null && binding.assignments.some(({ kind }) => kind === 'range') && binding.function.contains(start.node);
     return !own && !/done|quit|stop|close|cancel/i.test(channel.text);
   }
+}
+
+/** Whether control may come to a node, or to any node of a function, again and again: by its syntax, which tells without a graph. */
+function mayRepeat(fn: Node, node: Node | null = null): boolean {
+  if (fn.descendants(K.goto_statement).length > 0) return true;
+  return fn.descendants(K.for_statement).some((loop) => (node === null || loop.contains(node)) && enclosingFunction(loop) === fn);
 }
 
 function innermost(start: GoroutineStart): GoroutineStart {
