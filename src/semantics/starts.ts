@@ -141,3 +141,9 @@ export function isRunInPlace(literal: Node): boolean {
   const call = node.parent;
   return call?.kind === K.call_expression && node.field === F.function && call.parent?.kind !== K.go_statement;
 }
+
+/** Whether control may come to a node, or to any node of a function, again and again: by its syntax, which tells without a graph. */
+export function mayRepeat(fn: Node, node: Node | null = null): boolean {
+  if (fn.descendants(K.goto_statement).length > 0) return true;
+  return fn.descendants(K.for_statement).some((loop) => (node === null || loop.contains(node)) && runsIn(loop, fn));
+}

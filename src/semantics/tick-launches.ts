@@ -11,8 +11,8 @@ import type { OverlapGuards } from './overlap-guards.ts';
 import type { Paths } from './paths.ts';
 import type { RunLength, RunLengths } from './run-length.ts';
 import type { Binding, Scopes } from './scopes.ts';
-import { argumentsOf, calledName, isRunInPlace, ownNodes, runsIn, type GoroutineStart, type Starts } from './starts.ts';
-import type { Tick, TickDriven, TickLoops } from './tick-loops.ts';
+import { argumentsOf, calledName, isRunInPlace, mayRepeat, ownNodes, runsIn, type GoroutineStart, type Starts } from './starts.ts';
+import { mayTick, type Tick, type TickDriven, type TickLoops } from './tick-loops.ts';
 import type { TickSources } from './tick-sources.ts';
 import { nameOf } from './types/type.ts';
 import type { TurnCounts } from './turn-counts.ts';
@@ -87,16 +87,16 @@ export class TickLaunches {
     if (launch !== null) found.push(launch);
   }
 
-  /** Whether a function starts anything at all, directly or through a helper: most that wait for a clock do not. */
+  /** Whether a loop of a function may wait for a clock and starts anything, directly or through a helper: most that wait do not. */
   #mayLaunch(fn: Node): boolean {
-    return fn.descendants(K.for_statement).length + fn.descendants(K.goto_statement).length > 0
-      && (this.#starts.in(fn).length > 0 || ownNodes(fn, K.call_expression).some((call) => this.#starts.through(call) !== null));
+    if (!mayTick(fn)) return false;
+    return this.#starts.in(fn).length > 0 || ownNodes(fn, K.call_expression).some((call) => mayRepeat(fn, call) && this.#starts.through(call) !== null);
   }
 
   #startsIn(fn: Node): GoroutineStart[] {
     const direct = this.#starts.in(fn).filter(({ node, kind }) => kind !== 'timer' && enclosingFunction(node) === fn);
     const helpers = ownNodes(fn, K.call_expression).flatMap((call) => {
-      if (enclosingFunction(call) !== fn || call.parent?.kind === K.defer_statement) return [];
+      if (enclosingFunction(call) !== fn || call.parent?.kind === K.defer_statement || !mayRepeat(fn, call)) return [];
       const start = this.#starts.through(call);
       return start !== null && this.#ticks.isTickDriven(call) && this.#onlyLaunches(call) ? [start] : [];
     });

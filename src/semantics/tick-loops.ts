@@ -173,7 +173,7 @@ export class TickLoops {
 }
 
 /** Whether a loop of a function waits for anything that may be a clock: by its syntax, which tells without a graph. */
-function mayTick(fn: Node): boolean {
+export function mayTick(fn: Node): boolean {
   const hasGoto = fn.descendants(K.goto_statement).length > 0;
   const places = hasGoto ? [fn] : fn.descendants(K.for_statement).filter((loop) => enclosingFunction(loop) === fn);
   return places.some((place) => isRangeOfOne(place)

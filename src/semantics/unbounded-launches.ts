@@ -12,7 +12,7 @@ import type { Limit, Limiters } from './limiters.ts';
 import type { Paths } from './paths.ts';
 import { isObject } from './models/turn-sources.ts';
 import type { Scopes } from './scopes.ts';
-import { calledName, ownNodes, type GoroutineStart, type Starts } from './starts.ts';
+import { calledName, mayRepeat, ownNodes, type GoroutineStart, type Starts } from './starts.ts';
 import type { TickLaunches } from './tick-launches.ts';
 import type { TickLoops } from './tick-loops.ts';
 import type { TurnCount, TurnCounts } from './turn-counts.ts';
@@ -198,12 +198,6 @@ export class UnboundedLaunches {
     const own = binding !== null && binding.assignments.some(({ kind }) => kind === 'range') && binding.function.contains(start.node);
     return !own && !/done|quit|stop|close|cancel/i.test(channel.text);
   }
-}
-
-/** Whether control may come to a node, or to any node of a function, again and again: by its syntax, which tells without a graph. */
-function mayRepeat(fn: Node, node: Node | null = null): boolean {
-  if (fn.descendants(K.goto_statement).length > 0) return true;
-  return fn.descendants(K.for_statement).some((loop) => (node === null || loop.contains(node)) && enclosingFunction(loop) === fn);
 }
 
 function innermost(start: GoroutineStart): GoroutineStart {
