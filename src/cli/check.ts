@@ -6,6 +6,7 @@ import type { Host } from '../host/host.ts';
 import type { ReportInput } from '../report/input.ts';
 import { renderReport } from '../report/report.ts';
 import { noticeText } from '../report/text.ts';
+import { messageOf } from './message-of.ts';
 import type { CliOptions, Output } from './options.ts';
 import { statsTable } from './stats.ts';
 import { Progress, wantsColour, write, type Terminal } from './terminal.ts';
@@ -92,8 +93,4 @@ function summary({ findings, stats, suppressed }: RunResult): string {
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import type { Level, Tier } from '../api/finding.ts';
-import { FORMATS, isFormat, type Format } from '../report/report.ts';
+import { FORMATS, isFormat, type Format } from '../report/formats.ts';
 import { nearest } from '../text/nearest.ts';
 import { parseFlags, type FlagSpecs } from './flags.ts';
 import { UsageError } from './usage-error.ts';

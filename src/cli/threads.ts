@@ -1,9 +1,7 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { help, type Job, type Part } from '../engine/index.ts';
 import { loadAsset } from '../host/assets.ts';
 import { nodeHost } from '../host/host.ts';
-
-export { isMainThread };
 
 /** Starts threads on this program's own file, which sees that it is not the main thread and calls `serve`. */
 export function startThreads(program: string, count: number, job: Job): Promise<Part>[] {

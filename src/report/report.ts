@@ -1,3 +1,4 @@
+import type { Format } from './formats.ts';
 import type { ReportInput } from './input.ts';
 import { jsonReport } from './json.ts';
 import { ansiPaint, plainPaint } from './paint.ts';
@@ -5,13 +6,7 @@ import { prettyReport } from './pretty.ts';
 import { sarifReport } from './sarif/log.ts';
 import { textReport } from './text.ts';
 
-export type Format = (typeof FORMATS)[number];
-
-export const FORMATS = ['text', 'pretty', 'json', 'sarif'] as const;
-
-export function isFormat(name: string): name is Format {
-  return (FORMATS as readonly string[]).includes(name);
-}
+export { FORMATS, isFormat, type Format } from './formats.ts';
 
 /** The report in one format. `colour` concerns `pretty` alone. */
 export function renderReport(format: Format, input: ReportInput, options: { readonly colour?: boolean } = {}): string {
