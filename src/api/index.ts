@@ -22,7 +22,7 @@ export { CANCEL_WORDS } from '../semantics/models/context.ts';
 export { HELPER_SIGNATURE, LOSING_WORDS, type LostContext } from '../semantics/lost-context.ts';
 export type { Kept, Outliving } from '../semantics/outliving.ts';
 export { HANDLER_SIGNS, HANDLER_WORDS } from '../semantics/models/frameworks.ts';
-export { SPAWN_WORDS } from '../semantics/models/spawn.ts';
+export { HELPER_STATEMENTS, SPAWN_WORDS } from '../semantics/models/spawn.ts';
 export type { LateAdd } from '../semantics/waitgroups.ts';
 export type { UnboundedLaunch } from '../semantics/unbounded-launches.ts';
 export type { TickLaunch } from '../semantics/tick-launches.ts';

@@ -66,6 +66,8 @@ export interface FunctionNames {
   readonly functionsWith: readonly (readonly string[])[];
   /** What the text between the function's keyword and its body must match besides, where words alone would name too many. */
   readonly signature?: RegExp;
+  /** The most statements that the body may have, where only short functions matter. Longer ones may be taken for short. */
+  readonly statements?: number;
 }
 
 /**

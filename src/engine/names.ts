@@ -34,7 +34,7 @@ export class NameSets {
     this.#vocabulary = vocabulary;
     const distinct = new Map<string, { set: NameSet; bit: number }>();
     for (const set of sets) {
-      const key = 'declaredAs' in set ? set.declaredAs : JSON.stringify([set.functionsWith, set.signature?.source]);
+      const key = 'declaredAs' in set ? set.declaredAs : JSON.stringify([set.functionsWith, set.signature?.source, set.statements]);
       let known = distinct.get(key);
       if (known === undefined) distinct.set(key, (known = { set, bit: 1 << distinct.size }));
       this.#bits.set(set, known.bit);
@@ -124,7 +124,8 @@ export class NameSets {
         let bits = 0;
         for (const { set, bit } of possible) {
           if (!set.functionsWith.every((group) => this.#vocabulary.hasAny(declaration.words, group))) continue;
-          if (set.signature?.test(headerOf(file.text, declaration)) !== false) bits |= bit;
+          if (set.signature?.test(headerOf(file.text, declaration)) === false) continue;
+          if (isShort(file.text.slice(declaration.start, declaration.end), set)) bits |= bit;
         }
         if (bits === 0) continue;
         for (const name of declaration.names) names.set(name, (names.get(name) ?? 0) | bits);
@@ -149,7 +150,7 @@ function addByText(file: SourceFile, { set, bit, words }: FunctionSet, names: Ma
   for (const pattern of words) {
     const found = functionsMatching(file.text, pattern);
     if (found === null) return false;
-    const fitting = found.filter(({ name, header }) => (named === null || named.has(name)) && set.signature?.test(header) !== false);
+    const fitting = found.filter(({ name, header, text }) => (named === null || named.has(name)) && set.signature?.test(header) !== false && isShort(text, set));
     named = new Set(fitting.map(({ name }) => name));
   }
   for (const name of named ?? []) names.set(name, (names.get(name) ?? 0) | bit);
@@ -159,6 +160,16 @@ function addByText(file: SourceFile, { set, bit, words }: FunctionSet, names: Ma
 function patternsOf(set: FunctionNames, flags = ''): RegExp[] {
   return set.functionsWith.map((group) => new RegExp(`\\b(?:${group.join('|')})\\b`, flags));
 }
+
+/** False where a function, as gofmt lays it out, has more statements than the set asks for. Text over several lines may look like statements. */
+function isShort(text: string, { statements }: FunctionNames): boolean {
+  const brace = text.indexOf('{\n');
+  if (statements === undefined || brace < 0 || text.includes('`') || text.includes('/*')) return true;
+  return (text.slice(brace + 1).match(STATEMENT) ?? []).length <= statements;
+}
+
+/** A line indented once that does not continue the one before: cases stand there as well. */
+const STATEMENT = /^\t(?!case\b|default:)[^\s})\]/]/gm;
 
 /** The declaration up to the brace of its body: gofmt ends the line with it. */
 function headerOf(text: string, { start, end }: Declaration): string {

@@ -7,6 +7,7 @@ import type { Block, Edge, Element } from './cfg/graph.ts';
 import type { Loop } from './cfg/loops.ts';
 import type { ControlFlow } from './cfg/control-flow.ts';
 import type { Joins } from './joins.ts';
+import { HELPER_STATEMENTS } from './models/spawn.ts';
 import type { OverlapGuards } from './overlap-guards.ts';
 import type { Paths } from './paths.ts';
 import type { RunLength, RunLengths } from './run-length.ts';
@@ -32,9 +33,6 @@ export interface TickLaunch {
   /** Whether the way from one launch to the next was seen to be possible. */
   readonly sure: boolean;
 }
-
-/** A helper with more statements does more than start something. */
-const HELPER_STATEMENTS = 3;
 
 /** Finds launches that a clock repeats, and that nothing keeps apart. */
 export class TickLaunches {

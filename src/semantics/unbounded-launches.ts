@@ -10,6 +10,7 @@ import type { Handlers } from './handlers.ts';
 import type { Joins } from './joins.ts';
 import type { Limit, Limiters } from './limiters.ts';
 import type { Paths } from './paths.ts';
+import { HELPER_STATEMENTS } from './models/spawn.ts';
 import { isObject } from './models/turn-sources.ts';
 import type { Scopes } from './scopes.ts';
 import { calledName, mayRepeat, ownNodes, type GoroutineStart, type Starts } from './starts.ts';
@@ -33,9 +34,6 @@ export interface UnboundedLaunch {
   readonly request: boolean;
   readonly joined: boolean;
 }
-
-/** A helper with more statements does more than start something. */
-const HELPER_STATEMENTS = 3;
 
 /** Functions that bring a program up: what they start is as much as was configured. */
 const STARTUP = /^(?:run$|Run$|main|init|Start|start|Serve|serve|New|new|Open|Init|Setup|setup|Boot|Bootstrap|Launch|ListenAndServe|Register|register|Restore|restore|Resume|resume|Recover|recover|Configure|configure|Stop|stop|Close|close|Shutdown|shutdown|Reload|reload)/;

@@ -3,6 +3,8 @@ export interface NamedFunction {
   readonly name: string;
   /** From the keyword to the brace of its body, as far as the text tells. */
   readonly header: string;
+  /** Up to the next declaration. */
+  readonly text: string;
 }
 
 /**
@@ -36,11 +38,37 @@ export function functionsMatching(text: string, pattern: RegExp): readonly Named
  * a text over several lines.
  */
 function isPlain(text: string): boolean {
-  return !UNUSUAL.test(text);
+  return !text.includes('/*') && !hasOpenBackquote(text) && !hasIndentedFunction(text);
 }
 
-/** An indented function with a name or receiver, one behind something else on a line, a comment in stars, an uneven number of backquotes on a line. */
-const UNUSUAL = /^[ \t]+(?:func[ \t]+\w|func[ \t]+\()|[;}/][ \t]*func[ \t]+\w|\/\*|'`'|"[^"`\n]*`[^"`\n]*"|^[^`\n]*`(?:[^`\n]*`[^`\n]*`)*[^`\n]*$/m;
+/** A backquote that has no partner on its line, or that may be part of another literal. */
+function hasOpenBackquote(text: string): boolean {
+  for (let at = text.indexOf('`'); at >= 0; ) {
+    const end = lineEnd(text, at);
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, end);
+    if (line.split('`').length % 2 === 0 || /'`'|"[^"`]*`[^"`]*"/.test(line)) return true;
+    at = text.indexOf('`', end);
+  }
+  return false;
+}
+
+/** A function that is declared behind spaces, or behind something else on its line. */
+function hasIndentedFunction(text: string): boolean {
+  for (let at = text.indexOf('func'); at >= 0; at = text.indexOf('func', at + 4)) {
+    const next = text.charCodeAt(at + 4);
+    if (next !== 0x20 && next !== 0x09) continue;
+    let before = at - 1;
+    while (text.charCodeAt(before) === 0x20 || text.charCodeAt(before) === 0x09) before--;
+    const unit = text.charCodeAt(before);
+    if (unit === 0x3b || unit === 0x7d || (unit === 0x0a && before < at - 1)) return true;
+  }
+  return false;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
 
 const KEYWORDS = ['func', 'var', 'type', 'const', 'import'];
 
@@ -75,7 +103,7 @@ function namedAt(text: string, start: number, next: number): NamedFunction | 'ot
   const brace = text.indexOf('{\n', start);
   // On one line, or without a body: then the comments of the next declaration follow.
   const header = brace >= 0 && brace < next ? text.slice(start, brace) : text.slice(start, next).replace(/(?:\n[ \t]*(?:\/\/[^\n]*)?)+$/, '');
-  return { name, header };
+  return { name, header, text: text.slice(start, next) };
 }
 
 /** Variables in groups and lists have several names. */

@@ -37,3 +37,6 @@ export const SPAWNS: ReadonlyMap<string, SpawnModel> = new Map<string, SpawnMode
 
 /** The method names above and `AfterFunc`: a call by another name starts nothing by itself. */
 export const SPAWN_WORDS: readonly string[] = ['go', 'Go', 'TryGo', 'AfterFunc', 'Submit', 'SubmitWait'];
+
+/** A function with more statements does more than start something for its caller. */
+export const HELPER_STATEMENTS = 3;
