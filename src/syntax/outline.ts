@@ -51,7 +51,7 @@ export function outlineOf(text: string, vocabulary: Vocabulary = NO_WORDS): Outl
 
 /** The header alone, without reading on. */
 export function headerOf(text: string): FileHeader {
-  return new OutlineScan(text, NO_WORDS).run(true);
+  return new OutlineScan(text, NO_WORDS, NEVER).run(true);
 }
 
 /** Open brackets remembered at most. More are counted but not matched: nobody reads which of a million is wrong. */
@@ -82,10 +82,10 @@ class OutlineScan {
   /** Where the scan of the last declaration ended, spaces and comments behind it left out. */
   #end = 0;
 
-  constructor(text: string, vocabulary: Vocabulary) {
+  constructor(text: string, vocabulary: Vocabulary, nextHint = hintFrom(text, 0)) {
     this.#text = text;
     this.#vocabulary = vocabulary;
-    this.#nextHint = hintFrom(text, 0);
+    this.#nextHint = nextHint;
   }
 
   run(headerOnly = false): Outline {
