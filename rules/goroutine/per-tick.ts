@@ -1,4 +1,5 @@
 import { defineRule, TICK_WORDS, type ReportedFlow, type ReportedPlace, type RuleContext, type Tier, type TickLaunch } from '#api';
+import { LAUNCHES } from './shared.ts';
 
 export default defineRule({
   code: 'GCL1001',
@@ -33,7 +34,7 @@ that their callback arms with \`Reset\`.`,
 a run is under way (\`if !busy.CompareAndSwap(false, true) { continue }\`), or hand the tick to one worker through a channel with
 room for one and a \`default\`.`,
   },
-  triggers: { declaration: [TICK_WORDS, ['for', 'goto', 'AfterFunc']] },
+  triggers: { declaration: [TICK_WORDS, ['for', 'goto', 'AfterFunc'], LAUNCHES] },
 
   check(context) {
     if (LOAD_GENERATOR.test(context.package.path)) return;

@@ -1,4 +1,5 @@
-import { defineRule, HELPER_STATEMENTS, SPAWN_WORDS, type Node, type ReportedPlace, type Tier, type UnboundedLaunch } from '#api';
+import { defineRule, type Node, type ReportedPlace, type Tier, type UnboundedLaunch } from '#api';
+import { LAUNCHES } from './shared.ts';
 
 export default defineRule({
   code: 'GCL1002',
@@ -37,7 +38,7 @@ always passes three items is not seen. A function that limits itself is recognis
     fix: `Set a limit on the group (\`g.SetLimit(n)\`), take a slot from a buffered channel or a semaphore **before** the
 goroutine is started and give it back when the goroutine ends, or let a fixed number of workers read the items from a channel.`,
   },
-  triggers: { declaration: [['for', 'goto'], [...SPAWN_WORDS, { functionsWith: [SPAWN_WORDS], statements: HELPER_STATEMENTS }]] },
+  triggers: { declaration: [['for', 'goto'], LAUNCHES] },
 
   check(context) {
     for (const launch of context.sem.unbounded.in(context.tree, context.shown === 'possible')) {
