@@ -68,7 +68,7 @@ export class Limiters {
   of(start: GoroutineStart, loop: Loop): Limit {
     const fn = enclosingFunction(start.node);
     if (fn === null) return NONE;
-    const group = this.#groupLimit(start, loop, fn);
+    const group = this.ofGroup(start, loop);
     if (group !== null) return { kind: 'limited', at: group, why: null };
     const cfg = this.#flow.of(fn);
     const acquires = this.#acquires(start, fn, cfg, loop);
@@ -96,6 +96,34 @@ export class Limiters {
     const acquires = this.#acquires(start, fn, cfg, null).map(({ node }) => node);
     const missing = cfg.findPath({ from: 'entry', goal: (element) => element.contains(start.node), avoid: (element) => acquires.some((node) => element.contains(node)) }, null);
     return missing === null;
+  }
+
+  /** The call that limits the group which starts the goroutine: what is least work to find. */
+  ofGroup(start: GoroutineStart, loop: Loop): Node | null {
+    const { model, group } = start;
+    const fn = enclosingFunction(start.node);
+    if (fn === null) return null;
+    if (model?.bounded === true) return start.node;
+    const limit = model?.limit;
+    if (limit === undefined || group === null) return null;
+    const path = this.#paths.pathOf(group);
+    if (path?.root.kind === 'local' && path.steps.length === 0) {
+      const { binding } = path.root;
+      if (loop.statement?.contains(binding.node) === true) return null;
+      const chain = binding.assignments.flatMap(({ value }) => value?.descendants(K.call_expression) ?? []).find((call) => calledName(call) === limit);
+      if (chain !== undefined) return chain;
+      const cfg = this.#flow.of(fn);
+      return binding.references.flatMap((reference) => this.#limitCall(reference, limit)).find((call) => enclosingFunction(call) !== fn || cfg.dominates(call, start.node)) ?? null;
+    }
+    const key = path === null ? null : sharedKey(path);
+    if (key === null) return null;
+    for (const { file, declaration } of this.#mentions.of(this.#types.packageOf(fn), limit)) {
+      for (const call of file.tree(declaration).ofKind(K.call_expression)) {
+        const receiver = calledName(call) === limit ? this.#paths.receiverOf(call) : null;
+        if (receiver !== null && sharedKey(receiver) === key && this.#isPositive(call)) return call;
+      }
+    }
+    return null;
   }
 
   /** No way leads from the start to itself in another turn that passes none of the nodes. */
@@ -312,32 +340,6 @@ export class Limiters {
   #isSemaphore(argument: Node): boolean {
     const type = deref(this.#types.typeOf(argument));
     return type.kind === 'named' && /semaphore|limiter/i.test(type.definition.fullName);
-  }
-
-  /** The call that limits the group which starts the goroutine. */
-  #groupLimit(start: GoroutineStart, loop: Loop, fn: Node): Node | null {
-    const { model, group } = start;
-    if (model?.bounded === true) return start.node;
-    const limit = model?.limit;
-    if (limit === undefined || group === null) return null;
-    const path = this.#paths.pathOf(group);
-    if (path?.root.kind === 'local' && path.steps.length === 0) {
-      const { binding } = path.root;
-      if (loop.statement?.contains(binding.node) === true) return null;
-      const chain = binding.assignments.flatMap(({ value }) => value?.descendants(K.call_expression) ?? []).find((call) => calledName(call) === limit);
-      if (chain !== undefined) return chain;
-      const cfg = this.#flow.of(fn);
-      return binding.references.flatMap((reference) => this.#limitCall(reference, limit)).find((call) => enclosingFunction(call) !== fn || cfg.dominates(call, start.node)) ?? null;
-    }
-    const key = path === null ? null : sharedKey(path);
-    if (key === null) return null;
-    for (const { file, declaration } of this.#mentions.of(this.#types.packageOf(fn), limit)) {
-      for (const call of file.tree(declaration).ofKind(K.call_expression)) {
-        const receiver = calledName(call) === limit ? this.#paths.receiverOf(call) : null;
-        if (receiver !== null && sharedKey(receiver) === key && this.#isPositive(call)) return call;
-      }
-    }
-    return null;
   }
 
   #limitCall(reference: Node, limit: string): Node[] {

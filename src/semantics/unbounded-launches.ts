@@ -110,7 +110,11 @@ export class UnboundedLaunches {
     if (!mayRepeat(fn, start.node) || (!smells && givesBack(start))) return null;
     const cfg = flow.of(fn);
     const loops = cfg.loopsContaining(start.node);
-    if (loops.length === 0 || (!smells && !loops.some((loop) => turns.comesFromData(loop, start.node)))) return null;
+    if (loops.length === 0) return null;
+    if (!smells) {
+      const limited = loops.findIndex((loop) => limiters.ofGroup(start, loop) !== null);
+      if (!loops.slice(0, limited < 0 ? loops.length : limited).some((loop) => turns.comesFromData(loop, start.node))) return null;
+    }
     if (this.#isWorker(start)) return null;
     const clock = this.#parts.tickLoops.of(start.node)?.tick.loop ?? null;
     let best: { loop: Loop; count: TurnCount; limit: Limit } | null = null;
