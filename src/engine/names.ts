@@ -1,7 +1,6 @@
 import type { FunctionNames, NameSet } from '../api/rule.ts';
 import type { Package } from '../semantics/project/package.ts';
 import type { Program } from '../semantics/project/program.ts';
-import { functionsMatching } from '../syntax/named-functions.ts';
 import { forEachIdentifier, type Declaration, type Vocabulary } from '../syntax/outline.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { DeclaredAs } from './declared-names.ts';
@@ -42,7 +41,7 @@ export class NameSets {
     if (distinct.size > MAX_SETS) throw new Error(`the rules use ${distinct.size} different name sets; at most ${MAX_SETS} fit`);
     this.#count = distinct.size;
     const all = [...distinct.values()];
-    this.#functions = all.flatMap(({ set, bit }) => ('functionsWith' in set ? [{ set, bit, patterns: patternsOf(set), words: patternsOf(set, 'g') }] : []));
+    this.#functions = all.flatMap(({ set, bit }) => ('functionsWith' in set ? [{ set, bit, patterns: patternsOf(set) }] : []));
     this.#declared = all.flatMap(({ set, bit }) => ('declaredAs' in set ? [{ bit, names: new DeclaredAs(set.declaredAs) }] : []));
   }
 
@@ -116,9 +115,10 @@ export class NameSets {
     const names = new Map<string, number>();
     for (const file of pkg.files) {
       // Most files have none of the words, and finding that out is ten times as fast as their outline.
-      const possible = this.#functions.filter(({ patterns }) => patterns.every((pattern) => pattern.test(file.text)));
+      const possible = file.outlined
+        ? this.#functions.filter(({ patterns }) => patterns.every((pattern) => pattern.test(file.text)))
+        : this.#functions.filter((one) => !addByText(file, one, names));
       if (possible.length === 0) continue;
-      if (!file.outlined && possible.every((one) => addByText(file, one, names))) continue;
       for (const declaration of file.outline.declarations) {
         if (declaration.kind === 'type' || declaration.kind === 'const') continue;
         let bits = 0;
@@ -140,15 +140,13 @@ interface FunctionSet {
   readonly bit: number;
   /** What the text of a file must match to have any name of the set. */
   readonly patterns: readonly RegExp[];
-  /** The same, to find every match. */
-  readonly words: readonly RegExp[];
 }
 
 /** Adds the names without an outline; false where the text does not tell them. */
-function addByText(file: SourceFile, { set, bit, words }: FunctionSet, names: Map<string, number>): boolean {
+function addByText(file: SourceFile, { set, bit }: FunctionSet, names: Map<string, number>): boolean {
   let named: ReadonlySet<string> | null = null;
-  for (const pattern of words) {
-    const found = functionsMatching(file.text, pattern);
+  for (const words of set.functionsWith) {
+    const found = file.functionsWith(words);
     if (found === null) return false;
     const fitting = found.filter(({ name, header, text }) => (named === null || named.has(name)) && set.signature?.test(header) !== false && isShort(text, set));
     named = new Set(fitting.map(({ name }) => name));
@@ -157,8 +155,8 @@ function addByText(file: SourceFile, { set, bit, words }: FunctionSet, names: Ma
   return true;
 }
 
-function patternsOf(set: FunctionNames, flags = ''): RegExp[] {
-  return set.functionsWith.map((group) => new RegExp(`\\b(?:${group.join('|')})\\b`, flags));
+function patternsOf(set: FunctionNames): RegExp[] {
+  return set.functionsWith.map((group) => new RegExp(`\\b(?:${group.join('|')})\\b`));
 }
 
 /** False where a function, as gofmt lays it out, has more statements than the set asks for. Text over several lines may look like statements. */

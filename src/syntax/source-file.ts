@@ -1,5 +1,6 @@
 import { LineIndex } from '../text/line-index.ts';
 import type { Grammar } from './grammar.ts';
+import { functionsMatching, type NamedFunction } from './named-functions.ts';
 import { headerOf, outlineOf, type Declaration, type FileHeader, type Outline, type Vocabulary } from './outline.ts';
 import type { Tree, TreeText } from './tree.ts';
 
@@ -19,6 +20,7 @@ export class SourceFile implements TreeText {
   readonly #syntax: Syntax;
   readonly #trees: (Tree | undefined)[] = [];
   readonly #signatures: (Tree | undefined)[] = [];
+  readonly #functions = new Map<string, readonly NamedFunction[] | null>();
   #header: FileHeader | undefined;
   #outline: Outline | undefined;
   #lines: LineIndex | undefined;
@@ -45,6 +47,14 @@ export class SourceFile implements TreeText {
 
   get outline(): Outline {
     return (this.#outline ??= outlineOf(this.text, this.#syntax.vocabulary));
+  }
+
+  /** What `functionsMatching` tells of functions with one of these words, found once; null where only the outline can say. */
+  functionsWith(words: readonly string[]): readonly NamedFunction[] | null {
+    const key = words.join('|');
+    let found = this.#functions.get(key);
+    if (found === undefined) this.#functions.set(key, (found = functionsMatching(this.text, new RegExp(`\\b(?:${key})\\b`, 'g'))));
+    return found;
   }
 
   get lines(): LineIndex {
