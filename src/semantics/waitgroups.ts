@@ -67,7 +67,7 @@ export class WaitGroups {
   lateAdds(tree: Tree): LateAdd[] {
     const found: LateAdd[] = [];
     for (const add of this.#ops.in(tree, 'waitgroup')) {
-      if (add.kind !== 'add' || add.how === 'value' || (add.delta !== null && add.delta <= 0) || add.path === null) continue;
+      if (add.kind !== 'add' || add.how === 'value' || (add.delta !== null && add.delta <= 0) || add.path === null || isOwnAffair(add)) continue;
       const late = this.#runsOf(add).flatMap((run) => this.#late(add, run) ?? []).sort((a, b) => rank(b) - rank(a))[0];
       if (late !== undefined) found.push(late);
     }
@@ -167,6 +167,13 @@ function keyOnly({ key }: Named): Named | null {
 
 function isHandedIn({ path }: Named): boolean {
   return path?.root.kind === 'local' && path.steps.length === 0 && path.root.binding.kind === 'parameter';
+}
+
+/** A function's own goroutine adds to a variable of the function: whoever calls or starts the function has another group. */
+function isOwnAffair({ fn, path, how }: Operation): boolean {
+  if (path?.root.kind !== 'local' || path.steps.length > 0 || how === 'started') return false;
+  const { binding } = path.root;
+  return binding.kind === 'variable' && binding.function === fn;
 }
 
 function rank({ wait, unheld, exhibited }: LateAdd): number {
