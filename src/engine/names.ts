@@ -160,7 +160,7 @@ function patternsOf(set: FunctionNames): RegExp[] {
 }
 
 /** False where a function, as gofmt lays it out, has more statements than the set asks for. Text over several lines may look like statements. */
-function isShort(text: string, { statements }: FunctionNames): boolean {
+export function isShort(text: string, { statements }: FunctionNames): boolean {
   const brace = text.indexOf('{\n');
   if (statements === undefined || brace < 0 || text.includes('`') || text.includes('/*')) return true;
   return (text.slice(brace + 1).match(STATEMENT) ?? []).length <= statements;
