@@ -1,7 +1,7 @@
 import type { Finding, Level } from '../api/finding.ts';
 import { run, type Outside, type RunResult } from '../engine/index.ts';
 import { loadAsset } from '../host/assets.ts';
-import { modulePath, versionControl } from '../host/git.ts';
+import { publishedPath, versionControl } from '../host/git.ts';
 import type { Host } from '../host/host.ts';
 import type { ReportInput } from '../report/input.ts';
 import { renderReport } from '../report/report.ts';
@@ -55,7 +55,7 @@ export async function check(options: CliOptions, { terminal, host, toolVersion, 
 
 function reportInput(result: RunResult, host: Host, toolVersion: string): ReportInput {
   const git = versionControl(host, result.root);
-  const module = modulePath(host, result.root);
+  const module = publishedPath(host, result.root, host.cwd);
   return {
     toolVersion,
     rules: result.rules,

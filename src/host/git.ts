@@ -28,9 +28,18 @@ export function versionControl(host: Host, root: string): GitInfo | null {
   };
 }
 
-/** The module path that a directory's go.mod states: where a Go repository is published, whatever it was cloned from. */
-export function modulePath(host: Host, root: string): string | null {
-  return /^module\s+"?([^\s"/]+\.[^\s"/]+\/[^\s"]+)/m.exec(tryRead(host, `${root}/go.mod`) ?? '')?.[1] ?? null;
+/**
+ * Where a Go repository is published, whatever it was cloned from, as the go.mod nearest to a directory states it: the module
+ * path without what leads from the root to the module.
+ */
+export function publishedPath(host: Host, root: string, from: string): string | null {
+  for (let dir = from; dir === root || dir.startsWith(`${root}/`); dir = dir.slice(0, dir.lastIndexOf('/'))) {
+    const module = /^module\s+"?([^\s"/]+\.[^\s"/]+(?:\/[^\s"]+)?)/m.exec(tryRead(host, `${dir}/go.mod`) ?? '')?.[1];
+    if (module === undefined) continue;
+    const below = dir.slice(root.length);
+    return below !== '' && module.endsWith(below) ? module.slice(0, -below.length) : module;
+  }
+  return null;
 }
 
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
