@@ -7,8 +7,6 @@ import { parseArgs } from 'node:util';
 const USAGE = 'usage: npm run cases -- --repos DIR [--shared DIR] [--class CLASS] [--out DIR] '
   + '(DIR holds git directories as <owner>+<name>/repo; shared holds cases/ and gobench/)';
 
-process.exitCode = main();
-
 /** Runs the scorers of the collected real fixes and of the GoKer kernels on the tool. */
 function main(): number {
   const { values } = parseArgs({
@@ -73,3 +71,5 @@ function run(command: string, args: readonly string[], cwd = process.cwd()): num
   const { status } = spawnSync(command, args, { cwd, stdio: 'inherit' });
   return status ?? 1;
 }
+
+process.exitCode = main();
