@@ -1,8 +1,9 @@
 import { expressions, returnValues } from '../syntax/go/statements.ts';
-import { Vocabulary, wordsIn } from '../syntax/outline.ts';
 import { F, K, type Node, type Tree } from '../syntax/tree.ts';
 import { soleValue, type Calls, type FunctionRef } from './calls.ts';
+import { FunctionNames } from './function-names.ts';
 import { CANCELS, CANCEL_WORDS, ROOT_CONTEXTS, type CancelModel } from './models/context.ts';
+import type { Program } from './project/program.ts';
 import type { Binding, Scopes } from './scopes.ts';
 import { argumentsOf, calledName, ownNodes } from './starts.ts';
 import { nameOf } from './types/type.ts';
@@ -32,7 +33,6 @@ interface Source {
   readonly parent: number | null;
 }
 
-const WORDS = new Vocabulary(CANCEL_WORDS);
 const NAMES: ReadonlySet<string> = new Set(CANCEL_WORDS);
 
 /** Finds where contexts with a cancel function are made, by the library or by functions of the module that wrap it. */
@@ -40,9 +40,11 @@ export class Cancels {
   readonly #types: Types;
   readonly #scopes: Scopes;
   readonly #calls: Calls;
+  readonly #names: FunctionNames;
   readonly #wrappers = new WeakMap<FunctionRef, Source | null>();
 
-  constructor(types: Types, scopes: Scopes, calls: Calls) {
+  constructor(program: Program, types: Types, scopes: Scopes, calls: Calls) {
+    this.#names = new FunctionNames(program, CANCEL_WORDS);
     this.#types = types;
     this.#scopes = scopes;
     this.#calls = calls;
@@ -112,7 +114,7 @@ export class Cancels {
   }
 
   #findWrapper(ref: FunctionRef): Source | null {
-    if (wordsIn(ref.file.text, ref.declaration, WORDS).every((bits) => bits === 0)) return null;
+    if (!this.#names.hasWord(ref.file, ref.declaration)) return null;
     const fn = ref.node();
     const name = fn?.child(F.name);
     if (fn === null || name === null || name === undefined) return null;

@@ -9,7 +9,7 @@ import type { FieldSizes } from './field-sizes.ts';
 import type { FunctionUses } from './function-uses.ts';
 import { isContext } from './handlers.ts';
 import { CONFIGURATION, copiesItsArgument, DATA_CALLS, isMember, LIMIT_NAMES, namesMembers, PROCESSORS, SETTING_NAMES, SMALL } from './models/turn-sources.ts';
-import { argumentInPlace } from './origins.ts';
+import { argumentInPlace } from './paths/in-place.ts';
 import type { Assignment, Binding, Scopes } from './scopes.ts';
 import { argumentsOf, calledName, ownNodes } from './starts.ts';
 import type { Types } from './types/types.ts';

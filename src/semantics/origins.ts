@@ -6,6 +6,7 @@ import type { Calls, Callee, FunctionRef } from './calls.ts';
 import { isContext, type Handler, type Handlers } from './handlers.ts';
 import { ROOT_CONTEXTS } from './models/context.ts';
 import { HTTP_REQUEST } from './models/frameworks.ts';
+import { argumentInPlace } from './paths/in-place.ts';
 import type { Binding, Scopes } from './scopes.ts';
 import { calledName, ownNodes } from './starts.ts';
 import { deref, nameOf } from './types/type.ts';
@@ -198,19 +199,6 @@ export class Origins {
     const only = [...found][0];
     return found.size === 1 && only !== undefined && only >= 0 ? only : null;
   }
-}
-
-/** The argument for a parameter of a literal that is called, started or deferred where it stands. */
-export function argumentInPlace(binding: Binding): Node | null {
-  const literal = binding.function;
-  if (literal.kind !== K.func_literal) return null;
-  let callee = literal;
-  while (callee.parent?.kind === K.parenthesized_expression) callee = callee.parent;
-  const call = callee.field === F.function && callee.parent !== null ? callLike(callee.parent) : null;
-  const parameters = functionParts(literal)?.parameters ?? [];
-  const index = parameters.findIndex(({ name }) => name === binding.node);
-  if (call === null || index === -1 || parameters[index]?.variadic === true) return null;
-  return call.arguments[index] ?? null;
 }
 
 /** What a variable with several values holds: the one thing that they have in common, if there is one. */

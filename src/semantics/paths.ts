@@ -4,6 +4,7 @@ import { functionParts } from '../syntax/go/declarations.ts';
 import type { Callee, Calls } from './calls.ts';
 import { memo } from './memo.ts';
 import { comparePaths } from './paths/compare.ts';
+import { argumentInPlace } from './paths/in-place.ts';
 import { isSetOnce, isStable } from './paths/changes.ts';
 import type { AccessPath, Holds, PathMapping, PathStep } from './paths/path.ts';
 import type { Binding, Scopes } from './scopes.ts';
@@ -162,23 +163,10 @@ export class Paths {
   }
 
   #source(binding: Binding): Node | null {
-    if (binding.kind === 'parameter') return this.#argumentInPlace(binding);
+    if (binding.kind === 'parameter') return argumentInPlace(binding);
     const only = binding.assignments.find(({ kind }) => kind !== 'zero');
     if (only === undefined || only.index !== 0) return null;
     return only.kind === 'define' || only.kind === 'assign' || only.kind === 'clause' ? only.value : null;
-  }
-
-  /** `&wg` for `w` in `go func(w *sync.WaitGroup) {...}(&wg)`. */
-  #argumentInPlace(binding: Binding): Node | null {
-    const literal = binding.function;
-    if (literal.kind !== K.func_literal) return null;
-    let callee = literal;
-    while (callee.parent?.kind === K.parenthesized_expression) callee = callee.parent;
-    const call = callee.field === F.function && callee.parent !== null ? callLike(callee.parent) : null;
-    const parameters = functionParts(literal)?.parameters ?? [];
-    const index = parameters.findIndex(({ name }) => name === binding.node);
-    if (call === null || index === -1 || parameters[index]?.variadic === true) return null;
-    return call.arguments.length < parameters.length - 1 ? null : (call.arguments[index] ?? null);
   }
 
   #selected(node: Node): AccessPath | null {

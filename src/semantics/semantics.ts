@@ -98,7 +98,7 @@ export class Semantics {
     this.starts = new Starts(this.calls, program);
     this.blocking = new BlockingOps(this.calls, this.types);
     this.custody = new Custody(this.scopes, this.calls);
-    this.cancels = new Cancels(this.types, this.scopes, this.calls);
+    this.cancels = new Cancels(program, this.types, this.scopes, this.calls);
     this.lostCancels = new LostCancels(this);
     this.paths = new Paths(this.scopes, this.types, this.calls);
     this.mentions = new Mentions();

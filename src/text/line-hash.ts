@@ -47,12 +47,6 @@ export class LineHashes {
   }
 }
 
-/** The fingerprints of some lines (from 1) of a text. */
-export function lineHashes(text: string, lines: Iterable<number>): ReadonlyMap<number, string> {
-  const hashes = new LineHashes(text);
-  return new Map(Array.from(lines, (line) => [line, hashes.of(line)] as const));
-}
-
 /** Enters every character into the window and stores a line's hash when its hundredth character has entered. */
 function roll(text: string, highs: Uint32Array, lows: Uint32Array): number {
   const window = new Uint16Array(WINDOW);

@@ -6,7 +6,7 @@ import { inferred, instantiated } from './infer.ts';
 import { isConstant } from './mode.ts';
 import { dereferencedConversion } from './quirks.ts';
 import { namesIn, signature } from './syntax.ts';
-import { basic, defaultType, deref, pointerTo, unknown, untypedKind, type FuncType, type GoType, type TypeParameter } from './type.ts';
+import { basic, defaultType, deref, pointerTo, unknown, untypedKind, type GoType, type TypeParameter } from './type.ts';
 import type { Types } from './types.ts';
 import { BUILTINS } from './universe.ts';
 
@@ -273,10 +273,6 @@ export function elidedType(types: Types, body: Node): GoType {
     case 'unknown': return container;
     default: return unknown('braces without a type');
   }
-}
-
-export function isFunc(type: GoType): type is FuncType {
-  return type.kind === 'func';
 }
 
 /**

@@ -10,7 +10,7 @@ import { expressionType, signatureOfCall } from './expression.ts';
 import { select, type Selection } from './lookup.ts';
 import { denotesType, signature, typeFromSyntax } from './syntax.ts';
 import {
-  deref, nameOf, substitute, unknown, type Answer, type GoType, type NamedType, type TypeDefinition, type TypeParameter,
+  substitute, unknown, type GoType, type NamedType, type TypeDefinition, type TypeParameter,
 } from './type.ts';
 import { predeclaredUnderlying } from './universe.ts';
 
@@ -207,12 +207,6 @@ export class Types {
   /** The underlying type; for a type parameter the single underlying type of its type set, if there is one. */
   core(type: GoType): GoType {
     return coreType(this, type);
-  }
-
-  /** Whether a value of the type can be used as the named interface or type. Only names are compared. */
-  is(type: GoType, fullName: string): Answer {
-    if (type.kind === 'unknown') return 'unknown';
-    return nameOf(deref(type)) === fullName ? 'proven' : 'refuted';
   }
 
   packageOf(node: Node): Package {

@@ -51,7 +51,3 @@ export function isInteger(type: GoType): boolean {
 export function isString(type: GoType): boolean {
   return type.kind === 'basic' && (type.name === 'string' || type.name === 'untyped string');
 }
-
-export function isNumeric(type: GoType): boolean {
-  return type.kind === 'basic' && (NUMERIC.includes(type.name) || /^untyped (int|rune|float|complex)$/.test(type.name));
-}

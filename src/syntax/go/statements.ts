@@ -244,11 +244,6 @@ export function returnValues(node: Node): Node[] {
   return expressions(node.childOfKind(K.expression_list));
 }
 
-/** The expression of an `expression_statement`. */
-export function expressionOf(node: Node): Node | null {
-  return node.kind === K.expression_statement ? (node.children[0] ?? null) : null;
-}
-
 /** The members of an `expression_list`; a list of itself for a single expression. */
 export function expressions(node: Node | null): Node[] {
   if (node === null) return [];
